@@ -1,0 +1,9 @@
+namespace Slipway.Deployments;
+
+/// <summary>What made a deployment.</summary>
+public enum DeploymentKind
+{
+    Deploy,
+    Promote,
+    Rollback,
+}

@@ -1,0 +1,29 @@
+using Slipway.Environments;
+
+namespace Slipway.Deployments;
+
+/// <summary>What a person asked for.</summary>
+public sealed record DeploymentRequest
+{
+    public required DeploymentKind Kind { get; init; }
+
+    public required AppEnvironment Environment { get; init; }
+
+    /// <summary>Revision to deploy; null: the current commit.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>Existing release to deploy instead of building one.</summary>
+    public string? Release { get; init; }
+
+    /// <summary>Environment to promote from; null: the file's <c>promote.from</c>.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Deployment (<c>v41</c>) or release to roll back to; null: the last good one that differs.</summary>
+    public string? To { get; init; }
+
+    /// <summary>What was typed as <c>--confirm=</c> or at the prompt.</summary>
+    public string? Confirmation { get; init; }
+
+    /// <summary>Who asks, as the history records it.</summary>
+    public required string Actor { get; init; }
+}

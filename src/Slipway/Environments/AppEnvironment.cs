@@ -1,0 +1,43 @@
+namespace Slipway.Environments;
+
+/// <summary>A named place where the app runs, as <c>environments/&lt;name&gt;.yml</c> merged over <c>base.yml</c> defines it.</summary>
+public sealed record AppEnvironment
+{
+    /// <summary><c>[a-z][a-z0-9-]*</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The name as it stands in a target: <c>qa-eu</c> gives <c>QaEu</c>, as in <c>DeployQaEu</c>.</summary>
+    public required string TargetName { get; init; }
+
+    /// <summary>The environment's own file.</summary>
+    public required SourceLocation File { get; init; }
+
+    /// <summary>Directory of the app below the project root, with forward slashes; <c>.</c> for the root itself. Equal in all environments.</summary>
+    public required string App { get; init; }
+
+    public required PlatformSettings Platform { get; init; }
+
+    /// <summary>Requirements file relative to the project root, with forward slashes; null: by convention, <c>requirements/&lt;environment&gt;.*</c>.</summary>
+    public string? Requirements { get; init; }
+
+    /// <summary>What differs from the Procfile, by process type.</summary>
+    public IReadOnlyDictionary<string, ProcessSettings> Processes { get; init; } = new Dictionary<string, ProcessSettings>();
+
+    /// <summary>Plain values for the processes' environment.</summary>
+    public IReadOnlyDictionary<string, string> Config { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Secrets for the processes' environment: references, never values.</summary>
+    public IReadOnlyDictionary<string, SecretReference> Secrets { get; init; } = new Dictionary<string, SecretReference>();
+
+    public HealthSettings Health { get; init; } = new();
+
+    /// <summary>Directories (relative to the app) that outlive releases and are linked into each.</summary>
+    public IReadOnlyList<string> Uploads { get; init; } = [];
+
+    public PromoteSettings Promote { get; init; } = new();
+
+    public ProtectSettings Protect { get; init; } = new();
+
+    /// <summary>Backend of the shared state: <c>directory</c>.</summary>
+    public string State { get; init; } = "directory";
+}

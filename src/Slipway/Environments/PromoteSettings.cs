@@ -1,0 +1,11 @@
+namespace Slipway.Environments;
+
+/// <summary>Where releases of this environment come from.</summary>
+public sealed record PromoteSettings
+{
+    /// <summary>Environment that a release is promoted from; null where none is named.</summary>
+    public string? From { get; init; }
+
+    /// <summary>How long the release must have run there. The default value is 0.</summary>
+    public TimeSpan Soak { get; init; } = TimeSpan.Zero;
+}

@@ -1,0 +1,18 @@
+namespace Slipway.Releases;
+
+/// <summary>Files of releases, each once, by digest and execute bit. Read-only once written.</summary>
+public interface IContentStore
+{
+    /// <summary>Adds a file; does nothing when it is there.</summary>
+    /// <returns>Size and digest of the content.</returns>
+    Task<ReleaseFile> AddAsync(string file, string releasePath, bool executable, CancellationToken cancellationToken);
+
+    bool Contains(ReleaseFile file);
+
+    /// <summary>
+    /// Unpacks files into a new directory: written beside, every digest checked, then renamed to <paramref name="directory"/>.
+    /// A directory that is already there is left as it is.
+    /// </summary>
+    /// <exception cref="SlipwayException">A file is missing or its content does not match its digest.</exception>
+    Task UnpackAsync(IReadOnlyList<ReleaseFile> files, string directory, CancellationToken cancellationToken);
+}
