@@ -1,0 +1,3 @@
+namespace Cake.Frosting;
+
+internal sealed record CakeSetting(string Key, string Value);

@@ -1,0 +1,44 @@
+using System.Reflection;
+using Cake.Cli;
+using Cake.Core.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Spectre.Console;
+using CakeRegistrations = Cake.Cli.ServiceCollectionExtensions;
+
+namespace Cake.Frosting;
+
+/// <summary>What a host has before its user registers anything. Whatever is registered later wins.</summary>
+internal static class HostServices
+{
+    public static ServiceCollection Create()
+    {
+        var services = new ServiceCollection();
+        CakeRegistrations.UseCakeDefaultModules(services);
+        CakeRegistrations.AddCakeDiagnostics(services);
+        // AddCakeDiagnostics looks at the terminal at once; few runs need to know it.
+        services
+            .AddSingleton<IAnsiConsole>(_ => AnsiConsole.Console)
+            .AddSingleton<Cake.Core.Tooling.IToolInstaller, OnDemandToolInstaller>()
+            .AddSingleton<IToolInstaller, ToolInstaller>()
+            .AddSingleton<ICakeConfiguration, FrostingConfiguration>()
+            .AddSingleton<BuildScriptHost<IFrostingContext>>()
+            .AddSingleton<DryRunScriptHost<IFrostingContext>>()
+            .AddSingleton<TreeScriptHost>()
+            .AddSingleton<DescriptionScriptHost>()
+            .AddSingleton<IVersionResolver, VersionResolver>()
+            .AddSingleton<ICakeVersionFeature, VersionFeature>()
+            .AddSingleton<ICakeInfoFeature, InfoFeature>()
+            .AddSingleton<IFrostingContext, FrostingContext>();
+        return services;
+    }
+
+    /// <summary>Registers every exported task class; one that is internal is silently no task.</summary>
+    public static void AddTasks(IServiceCollection services, Assembly assembly)
+    {
+        foreach (var type in assembly.GetExportedTypes())
+        {
+            if (type is { IsClass: true, IsAbstract: false } && typeof(IFrostingTask).IsAssignableFrom(type))
+                services.AddSingleton(typeof(IFrostingTask), type);
+        }
+    }
+}
