@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Slipway.Benchmarks;
+
+/// <summary>Runs a command and takes its time, from before it is started to its end.</summary>
+internal static class Stopwatched
+{
+    /// <returns>Seconds to the first line on standard output or error, and to the end; the output.</returns>
+    public static async Task<(double FirstLine, double Whole, string Output)> RunAsync(
+        string workingDirectory, string command, IReadOnlyList<string> arguments, params (string Name, string? Value)[] environment)
+    {
+        var start = new ProcessStartInfo(command)
+        {
+            WorkingDirectory = workingDirectory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        start.Environment.Remove("CI");
+        start.Environment.Remove("SLIPWAY_ROOT");
+        start.Environment["NO_COLOR"] = "1";
+        start.Environment["SLIPWAY_READYTORUN"] = "0";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+
+        var output = new StringBuilder();
+        var firstLine = 0.0;
+        var clock = Stopwatch.StartNew();
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        process.OutputDataReceived += (_, line) => Take(line.Data);
+        process.ErrorDataReceived += (_, line) => Take(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await process.WaitForExitAsync();
+        var whole = clock.Elapsed.TotalSeconds;
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{command} {string.Join(' ', arguments)} exited with {process.ExitCode}:\n{output}");
+        return (firstLine, whole, output.ToString());
+
+        void Take(string? line)
+        {
+            if (line is null)
+                return;
+            lock (output)
+            {
+                if (output.Length == 0)
+                    firstLine = clock.Elapsed.TotalSeconds;
+                output.Append(line).Append('\n');
+            }
+        }
+    }
+}
