@@ -19,4 +19,7 @@ public interface IStateStore
 
     /// <summary>Removes a key that pruning has found to be unneeded; no error when it is gone already.</summary>
     Task DeleteAsync(string key, CancellationToken cancellationToken);
+
+    /// <returns>Where a person finds the object: a path or an address, for error messages.</returns>
+    string Locate(string key) => key;
 }
