@@ -23,7 +23,10 @@ public interface IPlatform
     /// <summary>What runs now, asked of the platform and not remembered.</summary>
     Task<Observation> ObserveAsync(CancellationToken cancellationToken);
 
-    /// <summary>Brings an observed state back.</summary>
+    /// <summary>
+    /// Brings an observed state back: its release and deployment, with the configuration it had. Where nothing was
+    /// live (<see cref="Observation.Deployment"/> is null) nothing is live afterwards. Doing it again changes nothing.
+    /// </summary>
     /// <exception cref="SlipwayException">It could not be brought back; the message says what runs where.</exception>
     Task RestoreAsync(Observation observed, Fence fence, CancellationToken cancellationToken);
 }
