@@ -1,6 +1,8 @@
 using System.Reflection;
 using Cake.Cli;
+using Cake.Core;
 using Cake.Core.Configuration;
+using Cake.Core.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 using CakeRegistrations = Cake.Cli.ServiceCollectionExtensions;
@@ -14,10 +16,12 @@ internal static class HostServices
     {
         var services = new ServiceCollection();
         CakeRegistrations.UseCakeDefaultModules(services);
-        CakeRegistrations.AddCakeDiagnostics(services);
-        // AddCakeDiagnostics looks at the terminal at once; few runs need to know it.
+        // What Cake's AddCakeDiagnostics registers, but that one looks at the terminal at once, and few runs need to know it.
         services
+            .AddSingleton<ICakeLog, CakeBuildLog>()
+            .AddSingleton<IConsole, CakeConsole>()
             .AddSingleton<IAnsiConsole>(_ => AnsiConsole.Console)
+            .AddSingleton<ICakeReportPrinter, CakeSpectreReportPrinter>()
             .AddSingleton<Cake.Core.Tooling.IToolInstaller, OnDemandToolInstaller>()
             .AddSingleton<IToolInstaller, ToolInstaller>()
             .AddSingleton<ICakeConfiguration, FrostingConfiguration>()
