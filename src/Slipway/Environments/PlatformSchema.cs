@@ -11,6 +11,7 @@ public sealed record PlatformSchema(string Kind, IReadOnlyList<PlatformKey> Keys
 /// <param name="Default">The value when it is absent, typed as <see cref="PlatformSettings.Values"/> holds it; null for none.</param>
 /// <param name="Minimum">Smallest allowed integer.</param>
 /// <param name="Maximum">Largest allowed integer.</param>
+/// <param name="Unique">Whether two environments of this kind must not have the same value, such as a port of one machine.</param>
 public sealed record PlatformKey(
     string Name,
     PlatformKeyType Type,
@@ -18,7 +19,8 @@ public sealed record PlatformKey(
     bool Required = false,
     object? Default = null,
     long? Minimum = null,
-    long? Maximum = null);
+    long? Maximum = null,
+    bool Unique = false);
 
 /// <summary>Types of a platform key: an integer (long), a text, true or false, or a duration such as <c>30s</c>.</summary>
 public enum PlatformKeyType

@@ -1,0 +1,61 @@
+using Slipway.Environments.Yaml;
+
+namespace Slipway.Environments;
+
+/// <summary>Loads all environments of a project: <c>environments/&lt;name&gt;.yml</c>, each merged over <c>base.yml</c>.</summary>
+public static class EnvironmentLoader
+{
+    /// <param name="paths">The project.</param>
+    /// <param name="platforms">The platform kinds that exist, and their keys.</param>
+    /// <returns>The environments, sorted by name.</returns>
+    /// <exception cref="ConfigurationException">Something is wrong: all that is wrong in all files, with file, line and column.</exception>
+    public static IReadOnlyList<AppEnvironment> Load(ProjectPaths paths, IReadOnlyList<PlatformSchema> platforms)
+    {
+        var problems = new Problems();
+        var files = Named(paths, problems);
+        var reader = new EnvironmentReader(paths, platforms, [.. files.Where(file => !file.IsBase).Select(file => file.Name)], problems);
+
+        var shared = files.Find(file => file.IsBase);
+        var sharedKeys = shared is null ? new YamlMap(new SourceLocation(paths.Relative(paths.Environments))) : YamlReader.Read(shared.Path, shared.At, problems);
+        if (shared is not null && sharedKeys is not null)
+            reader.ReadShared(sharedKeys);
+
+        var environments = new List<AppEnvironment>();
+        foreach (var file in files)
+        {
+            if (file.IsBase || YamlReader.Read(file.Path, file.At, problems) is not { } own)
+                continue;
+            // What base.yml would have said is unknown when it cannot be read: then only what stands here is judged.
+            if (sharedKeys is null)
+                reader.ReadShared(own);
+            else if (reader.Read(file, sharedKeys.Under(own)) is { } environment)
+                environments.Add(environment);
+        }
+
+        reader.Compare(environments);
+        problems.ThrowIfAny();
+        return environments;
+    }
+
+    private static List<EnvironmentFile> Named(ProjectPaths paths, Problems problems)
+    {
+        var directory = new SourceLocation(paths.Relative(paths.Environments));
+        if (!Directory.Exists(paths.Environments))
+            problems.Add(directory, "there is no such directory: create it with one file per environment, such as environments/staging.yml");
+        var files = new List<EnvironmentFile>();
+        var targets = new Dictionary<string, EnvironmentFile>(StringComparer.OrdinalIgnoreCase);
+        foreach (var file in EnvironmentFile.Find(paths))
+        {
+            if (file.Problem is not null)
+                problems.Add(file.At, file.Problem);
+            else if (!file.IsBase && !targets.TryAdd(EnvironmentNames.ToTargetName(file.Name), file))
+                problems.Add(file.At, $"'{file.Name}' makes the same targets as '{targets[EnvironmentNames.ToTargetName(file.Name)].Name}' (Deploy{EnvironmentNames.ToTargetName(file.Name)}): rename one of them");
+            if (file.Problem is null)
+                files.Add(file);
+        }
+
+        if (Directory.Exists(paths.Environments) && targets.Count == 0)
+            problems.Add(directory, "no environment is defined here: create one file per environment, such as environments/staging.yml");
+        return files;
+    }
+}

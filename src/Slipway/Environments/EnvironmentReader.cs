@@ -1,0 +1,207 @@
+using Slipway.Environments.Model;
+using Slipway.Environments.Yaml;
+
+namespace Slipway.Environments;
+
+/// <summary>Turns merged files into environments, and judges what a single key cannot know: what belongs together.</summary>
+internal sealed class EnvironmentReader(
+    ProjectPaths paths, IReadOnlyList<PlatformSchema> platforms, IReadOnlyList<string> names, Problems problems)
+{
+    private const string Local = "local";
+    private readonly EnvironmentModel _model = new(platforms);
+    private readonly Dictionary<string, Settings> _settings = [];
+
+    /// <summary>Judges a file by itself, where keys may be absent: base.yml, also what every environment replaces.</summary>
+    public void ReadShared(YamlMap file) => JudgeCommon(_model.Read(file, problems));
+
+    /// <returns>The environment, or null when problems were added that leave none.</returns>
+    public AppEnvironment? Read(EnvironmentFile file, YamlMap merged)
+    {
+        var settings = _model.Read(merged, problems);
+        JudgeCommon(settings);
+        JudgePromotion(file.Name, settings);
+        if (Platform(file, merged, settings) is not { } platform)
+            return null;
+        if (platform.Kind != Local)
+            RefuseGenerated(platform.Kind, settings);
+        _settings.Add(file.Name, settings);
+        return Bind(file, settings, platform);
+    }
+
+    /// <summary>Judges the environments beside each other.</summary>
+    public void Compare(IReadOnlyList<AppEnvironment> environments)
+    {
+        for (var i = 1; i < environments.Count; i++)
+        {
+            var environment = environments[i];
+            if (environment.App != environments[0].App)
+            {
+                problems.Add(
+                    _settings[environment.Name].At(EnvironmentModel.App) ?? environment.File,
+                    $"'app' is {Shown.Text(environment.App)} here and {Shown.Text(environments[0].App)} in '{environments[0].Name}': a project has one app, so write it once, in base.yml");
+            }
+
+            for (var j = 0; j < i; j++)
+                RefuseShared(environments[j], environment);
+        }
+    }
+
+    private void JudgeCommon(Settings settings)
+    {
+        if (settings.At(EnvironmentModel.App) is { } at && settings.Get(EnvironmentModel.App) is { } app && !Directory.Exists(Path.Combine(paths.Root, app)))
+            problems.Add(at, $"'app' names the directory {Shown.Text(app)}, and there is none below the project root");
+
+        var config = settings.Get(EnvironmentModel.Config);
+        var secrets = settings.Get(EnvironmentModel.Secrets);
+        if (config is not null && secrets is not null)
+        {
+            foreach (var (name, secret) in secrets)
+            {
+                if (config.TryGetValue(name, out var plain))
+                    problems.Add(secret.At, $"'{name}' stands in 'config' too ({plain.At}): keep one of them");
+            }
+        }
+
+        if (settings.Get(EnvironmentModel.Processes)?.GetValueOrDefault("release") is { Value: Settings release } && release.At(EnvironmentModel.Instances) is { } instances)
+            problems.Add(instances, "the process 'release' runs once per deployment: remove 'instances'");
+
+        JudgeUploads(settings);
+    }
+
+    private void JudgeUploads(Settings settings)
+    {
+        var uploads = settings.Get(EnvironmentModel.Uploads) ?? [];
+        foreach (var inner in uploads)
+        {
+            var outer = uploads.Find(other => inner.StartsWith(other + '/', StringComparison.Ordinal));
+            if (outer is not null)
+                problems.Add(settings.At(EnvironmentModel.Uploads)!.Value, $"'uploads' names {Shown.Text(inner)} inside {Shown.Text(outer)}: the outer one is enough");
+        }
+    }
+
+    private void JudgePromotion(string name, Settings settings)
+    {
+        if (settings.Get(EnvironmentModel.Promote) is not { } promote || promote.At(EnvironmentModel.PromoteFrom) is not { } at)
+            return;
+        var from = promote.Get(EnvironmentModel.PromoteFrom)!;
+        var others = names.Where(other => other != name).ToArray();
+        if (from == name)
+            problems.Add(at, $"environment '{name}' cannot be promoted from itself{(others.Length == 0 ? "" : $"; the others are {string.Join(", ", others)}")}");
+        else if (!names.Contains(from))
+            problems.Add(at, $"there is no environment {Shown.Text(from)} to promote from{Shown.Instead(from, names, "there are")}");
+    }
+
+    private PlatformSettings? Platform(EnvironmentFile file, YamlMap merged, Settings settings)
+    {
+        var key = _model.Platform.Name;
+        if (!merged.TryGet(key, out var entry) || entry.Value is YamlScalar { Kind: YamlScalarKind.Null })
+        {
+            problems.Add(file.At, $"'{key}' is missing: write where this environment runs, such as 'platform: {{ kind: {platforms[0].Kind} }}'");
+            return null;
+        }
+
+        if (settings.Get(_model.Platform) is not { } read || entry.Value is not YamlMap map)
+            return null;
+        if (!map.TryGet("kind", out var kind) || kind.Value is YamlScalar { Kind: YamlScalarKind.Null })
+        {
+            problems.Add(entry.At, $"'{key}.kind' is missing; the kinds are {string.Join(", ", platforms.Select(platform => platform.Kind))}");
+            return null;
+        }
+
+        if (!read.Values.TryGetValue("kind", out var name) || platforms.FirstOrDefault(platform => platform.Kind.Equals(name.Value)) is not { } schema)
+            return null;
+        return new PlatformSettings(schema.Kind, Values(file, schema, map, read)) { Location = entry.At };
+    }
+
+    private Dictionary<string, object> Values(EnvironmentFile file, PlatformSchema schema, YamlMap map, Settings read)
+    {
+        var values = new Dictionary<string, object>(StringComparer.Ordinal);
+        foreach (var key in schema.Keys)
+        {
+            if (read.Values.TryGetValue(key.Name, out var setting))
+                values.Add(key.Name, setting.Value);
+            else if (key.Default is not null)
+                values.Add(key.Name, key.Default);
+            else if (key.Required && (!map.TryGet(key.Name, out var entry) || entry.Value is YamlScalar { Kind: YamlScalarKind.Null }))
+                problems.Add(file.At, $"'platform.{key.Name}' is missing; the platform kind '{schema.Kind}' needs it");
+        }
+
+        return values;
+    }
+
+    private void RefuseGenerated(string kind, Settings settings)
+    {
+        foreach (var (name, secret) in settings.Get(EnvironmentModel.Secrets) ?? [])
+        {
+            if (((SecretReference)secret.Value).Scheme == "generated")
+                problems.Add(secret.At, $"'secrets.{name}' cannot be generated on the platform kind '{kind}', only on '{Local}': write env:NAME, file:PATH or command:…");
+        }
+    }
+
+    private void RefuseShared(AppEnvironment first, AppEnvironment second)
+    {
+        if (first.Platform.Kind != second.Platform.Kind)
+            return;
+        foreach (var key in platforms.First(platform => platform.Kind == first.Platform.Kind).Keys)
+        {
+            if (key.Unique
+                && first.Platform.Values.TryGetValue(key.Name, out var left)
+                && second.Platform.Values.TryGetValue(key.Name, out var right) && left.Equals(right))
+            {
+                problems.Add(
+                    _settings[second.Name].Get(_model.Platform)!.Values.GetValueOrDefault(key.Name) is { Value: not null } setting ? setting.At : second.File,
+                    $"'platform.{key.Name}' is {right} in '{first.Name}' too: each environment needs its own");
+            }
+        }
+    }
+
+    private static AppEnvironment Bind(EnvironmentFile file, Settings settings, PlatformSettings platform) => new()
+    {
+        Name = file.Name,
+        TargetName = EnvironmentNames.ToTargetName(file.Name),
+        File = file.At,
+        App = settings.Get(EnvironmentModel.App)!,
+        Platform = platform,
+        Requirements = settings.Get(EnvironmentModel.Requirements),
+        Processes = Table(settings.Get(EnvironmentModel.Processes), value => Process((Settings)value)),
+        Config = Table(settings.Get(EnvironmentModel.Config), value => (string)value),
+        Secrets = Table(settings.Get(EnvironmentModel.Secrets), value => (SecretReference)value),
+        Health = Health(settings.Get(EnvironmentModel.Health) ?? new Settings()),
+        Uploads = settings.Get(EnvironmentModel.Uploads) ?? [],
+        Promote = Promote(settings.Get(EnvironmentModel.Promote) ?? new Settings()),
+        Protect = Protect(settings.Get(EnvironmentModel.Protect) ?? new Settings()),
+        State = settings.Get(EnvironmentModel.State)!,
+    };
+
+    private static Dictionary<string, T> Table<T>(Dictionary<string, Setting>? table, Func<object, T> bind)
+    {
+        var bound = new Dictionary<string, T>(StringComparer.Ordinal);
+        foreach (var (name, setting) in table ?? [])
+            bound.Add(name, bind(setting.Value));
+        return bound;
+    }
+
+    private static ProcessSettings Process(Settings settings) =>
+        new((int?)settings.Get(EnvironmentModel.Instances), settings.Get(EnvironmentModel.Command));
+
+    private static HealthSettings Health(Settings settings) => new()
+    {
+        Path = settings.Get(EnvironmentModel.HealthPath)!,
+        Timeout = settings.Get(EnvironmentModel.HealthTimeout),
+        Release = settings.Get(EnvironmentModel.HealthRelease),
+        Window = settings.Get(EnvironmentModel.HealthWindow),
+    };
+
+    private static PromoteSettings Promote(Settings settings) => new()
+    {
+        From = settings.Get(EnvironmentModel.PromoteFrom),
+        Soak = settings.Get(EnvironmentModel.PromoteSoak),
+    };
+
+    private static ProtectSettings Protect(Settings settings) => new()
+    {
+        Confirm = settings.Get(EnvironmentModel.ProtectConfirm),
+        CleanTree = settings.Get(EnvironmentModel.ProtectCleanTree),
+        Branches = settings.Get(EnvironmentModel.ProtectBranches) ?? [],
+    };
+}

@@ -1,0 +1,96 @@
+using Slipway.Environments.Yaml;
+
+namespace Slipway.Environments.Model;
+
+/// <summary>Every key of an environment file, once: what it is called, what it takes, what it means and what it is by default.</summary>
+internal sealed class EnvironmentModel
+{
+    public static readonly Key<string> App = new("app", TextForms.AppDirectory,
+        "Directory of the app below the project root. One project has one app, so this stands in base.yml.", ".");
+
+    public static readonly Key<string> Requirements = new("requirements", TextForms.RelativeFile,
+        "Requirements file. By default requirements/<environment>.props or .txt.");
+
+    public static readonly Key<long?> Instances = new("instances", new IntegerType(0, 100),
+        "How many instances run. By default 1.");
+
+    public static readonly Key<string> Command = new("command", TextForms.Line,
+        "A command instead of the Procfile's.");
+
+    public static readonly Key<Dictionary<string, Setting>> Processes = new("processes",
+        new TableType("a map of process types, such as 'web: { instances: 2 }'", TextForms.ProcessType, new MapType(Instances, Command)),
+        "What differs from the Procfile, by process type.");
+
+    public static readonly Key<Dictionary<string, Setting>> Config = new("config",
+        new TableType("a map of names to values", TextForms.Variable, new ConfigValueType()),
+        "Plain values for the processes' environment. Numbers, true and false reach the app as they are written.");
+
+    public static readonly Key<Dictionary<string, Setting>> Secrets = new("secrets",
+        new TableType("a map of names to references, such as 'API_KEY: env:API_KEY'", TextForms.Variable, new SecretReferenceType()),
+        "Secrets for the processes' environment: references, never values. env:NAME, file:PATH, command:… or generated.");
+
+    public static readonly Key<string> HealthPath = new("path", TextForms.HttpPath,
+        "Path that answers 2xx when the app is healthy.", new HealthSettings().Path);
+
+    public static readonly Key<TimeSpan> HealthTimeout = new("timeout",
+        new DurationType(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
+        "How long a starting instance may take to its first healthy answer.", new HealthSettings().Timeout);
+
+    public static readonly Key<ReleaseSource> HealthRelease = new("release",
+        new ChoiceType(("router", ReleaseSource.Router), ("header", ReleaseSource.Header), ("body", ReleaseSource.Body)),
+        "Who says which release answers: the platform's router (X-Slipway-Release), the app in the header X-Release, or the app in the body of the health answer.",
+        new HealthSettings().Release);
+
+    public static readonly Key<TimeSpan> HealthWindow = new("window",
+        new DurationType(TimeSpan.Zero, TimeSpan.FromHours(1)),
+        "How long after the switch the release must keep answering before the deployment counts as verified; 0s: three answers in a row are enough.",
+        new HealthSettings().Window);
+
+    public static readonly Key<Settings> Health = new("health",
+        new MapType(HealthPath, HealthTimeout, HealthRelease, HealthWindow),
+        "How to tell that a release is up, and that it is this release.");
+
+    public static readonly Key<List<string>> Uploads = new("uploads",
+        new ListType("a list of directories below the app, such as [media]", TextForms.RelativeDirectory),
+        "Directories of the app that outlive releases (uploads, SQLite files) and are linked into each.");
+
+    public static readonly Key<string> PromoteFrom = new("from", TextForms.EnvironmentName,
+        "Environment that a release is promoted from: only what succeeded there gets here.");
+
+    public static readonly Key<TimeSpan> PromoteSoak = new("soak",
+        new DurationType(TimeSpan.Zero, DurationType.Longest),
+        "How long the release must have run there.", TimeSpan.Zero);
+
+    public static readonly Key<Settings> Promote = new("promote",
+        new MapType(PromoteFrom, PromoteSoak), "Where releases of this environment come from.");
+
+    public static readonly Key<bool> ProtectConfirm = new("confirm", new BooleanType(),
+        "A change asks for --confirm=<environment>.");
+
+    public static readonly Key<bool> ProtectCleanTree = new("clean-tree", new BooleanType(),
+        "Only a clean work tree may be deployed.");
+
+    public static readonly Key<List<string>> ProtectBranches = new("branches",
+        new ListType("a list of branches, such as [main]", TextForms.Branch),
+        "Branches that may be deployed. By default any.");
+
+    public static readonly Key<Settings> Protect = new("protect",
+        new MapType(ProtectConfirm, ProtectCleanTree, ProtectBranches), "What must hold before this environment is changed.");
+
+    public static readonly Key<string> State = new("state", new ChoiceType(("directory", "directory")),
+        "Where ledger, lease and releases are shared: directory is .slipway/state.", "directory");
+
+    public EnvironmentModel(IReadOnlyList<PlatformSchema> platforms)
+    {
+        Platform = new Key<Settings>("platform", new PlatformType(platforms),
+            "Where the environment runs: the kind of platform, and the keys of that kind.");
+        Root = new MapType(App, Platform, Requirements, Processes, Config, Secrets, Health, Uploads, Promote, Protect, State);
+    }
+
+    public Key<Settings> Platform { get; }
+
+    public MapType Root { get; }
+
+    /// <returns>The settings of a whole file or merge; empty where nothing could be read.</returns>
+    public Settings Read(YamlMap file, Problems problems) => Root.Read("", file, problems) as Settings ?? new Settings();
+}

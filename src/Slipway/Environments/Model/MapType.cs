@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using Slipway.Environments.Yaml;
+
+namespace Slipway.Environments.Model;
+
+/// <summary>A map with known keys.</summary>
+internal sealed class MapType(params Key[] keys) : SettingType
+{
+    private readonly Dictionary<string, Key> _keys = keys.ToDictionary(key => key.Name, StringComparer.Ordinal);
+
+    public override string Expected => $"a map with the keys {string.Join(", ", _keys.Keys)}";
+
+    public IReadOnlyList<Key> Keys => keys;
+
+    /// <summary>Whether the key has a value to read: <c>null</c> means absent, nothing at all is a slip.</summary>
+    public static bool HasValue(string path, YamlEntry entry, Problems problems)
+    {
+        switch (entry.Value)
+        {
+            case YamlScalar { Kind: YamlScalarKind.Null }:
+                return false;
+            case YamlScalar { Kind: YamlScalarKind.Nothing }:
+                problems.Add(entry.At, $"'{path}' has no value: write one, or 'null' to remove what base.yml says, or delete the line");
+                return false;
+            default:
+                return true;
+        }
+    }
+
+    /// <summary>In any place of a file null is allowed: it removes what base.yml says.</summary>
+    public static JsonObject Nullable(JsonObject schema)
+    {
+        schema["type"]?.AsArray().Add("null");
+        schema["enum"]?.AsArray().Add(null);
+        return schema;
+    }
+
+    public override JsonObject ToSchema()
+    {
+        var properties = new JsonObject();
+        foreach (var key in keys)
+        {
+            var schema = Nullable(key.Type.ToSchema());
+            schema["description"] = key.Description;
+            if (key.Default is { } value)
+                schema["default"] = value;
+            properties[key.Name] = schema;
+        }
+
+        return new JsonObject
+        {
+            ["type"] = new JsonArray("object"),
+            ["properties"] = properties,
+            ["additionalProperties"] = false,
+        };
+    }
+
+    protected override object? Parse(string path, YamlNode node, Problems problems)
+    {
+        if (node is not YamlMap map)
+            return null;
+        var settings = new Settings();
+        foreach (var entry in map.Entries)
+        {
+            if (!_keys.TryGetValue(entry.Key, out var key))
+            {
+                problems.Add(entry.At, Unknown(path, entry.Key));
+                continue;
+            }
+
+            var inner = path.Length == 0 ? key.Name : $"{path}.{key.Name}";
+            if (HasValue(inner, entry, problems) && key.Type.Read(inner, entry.Value, problems) is { } value)
+                settings.Add(key.Name, new Setting(value, entry.At));
+        }
+
+        return settings;
+    }
+
+    protected override string Found(YamlNode node) =>
+        node is YamlScalar { Kind: YamlScalarKind.Text } ? "a text" : base.Found(node);
+
+    private string Unknown(string path, string key) => path.Length == 0
+        ? $"unknown key {Shown.Text(key)}{Shown.Instead(key, _keys.Keys, "the keys are")}"
+        : $"unknown key {Shown.Text(key)} in '{path}'{Shown.Instead(key, _keys.Keys, "its keys are")}";
+}

@@ -1,0 +1,20 @@
+namespace Slipway.Environments.Model;
+
+/// <summary>Values that were read, by key; only what stands in the file and is right.</summary>
+internal sealed class Settings
+{
+    private readonly Dictionary<string, Setting> _values = new(StringComparer.Ordinal);
+
+    public IReadOnlyDictionary<string, Setting> Values => _values;
+
+    public void Add(string name, Setting setting) => _values.Add(name, setting);
+
+    /// <returns>The value, or the key's default.</returns>
+    public T? Get<T>(Key<T> key) => _values.TryGetValue(key.Name, out var setting) ? (T)setting.Value : key.Otherwise;
+
+    /// <returns>Where the key stands, or null when it is absent.</returns>
+    public SourceLocation? At(Key key) => _values.TryGetValue(key.Name, out var setting) ? setting.At : null;
+}
+
+/// <summary>A value, and where its key stands.</summary>
+internal readonly record struct Setting(object Value, SourceLocation At);

@@ -1,0 +1,88 @@
+using System.Buffers;
+
+namespace Slipway.Environments.Model;
+
+/// <summary>The forms of text that keys and names have.</summary>
+internal static class TextForms
+{
+    private const string VariablePattern = "[A-Za-z_][A-Za-z0-9_]*";
+
+    private static readonly SearchValues<char> VariableCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+
+    private static readonly SearchValues<char> ProcessCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+
+    /// <summary>Any text of one line.</summary>
+    public static TextType Line { get; } = new(
+        "a text of one line", @"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$", text => IsLine(text) ? text : null);
+
+    public static TextType AppDirectory { get; } = new(
+        "a directory below the project root, such as samples/guestbook, or '.'",
+        $@"^(\.|{RelativePattern}/?)$",
+        text => text == "." ? text : Directory(text));
+
+    public static TextType RelativeDirectory { get; } = new(
+        "a directory below the app, such as media", $"^{RelativePattern}/?$", Directory);
+
+    public static TextType RelativeFile { get; } = new(
+        "a file below the project root, such as requirements/staging.txt", $"^{RelativePattern}$", text => IsRelative(text) ? text : null);
+
+    /// <summary>Path and query of an HTTP request to the app's own host.</summary>
+    public static TextType HttpPath { get; } = new(
+        "a path that begins with one '/', such as /healthz", "^/(?!/)[!\"\\x24-\\x5b\\x5d-~]*$", text => IsHttpPath(text) ? text : null);
+
+    /// <summary>Name of a branch, as far as <c>git check-ref-format</c> can be told in short.</summary>
+    public static TextType Branch { get; } = new(
+        "the name of a branch, such as main", @"^(?!-)[^\x00-\x20\x7f~^:?*\[\\]+$",
+        text => text.Length > 0 && text[0] != '-' && text.All(IsInBranch) ? text : null);
+
+    public static TextType EnvironmentName { get; } = new(
+        "the name of an environment", "^[a-z][a-z0-9-]*$", text => EnvironmentNames.IsValid(text) ? text : null);
+
+    /// <summary>Name of a variable in the processes' environment, but for those that Slipway sets.</summary>
+    public static TextType Variable { get; } = new(
+        "a name of letters, digits and '_' that does not begin with a digit", $"^(?!SLIPWAY_|PORT$){VariablePattern}$",
+        text => IsVariable(text) && !IsReserved(text) ? text : null);
+
+    /// <summary>Process type, as a Procfile has it.</summary>
+    public static TextType ProcessType { get; } = new(
+        "a process type of letters, digits, '_' and '-'", "^[A-Za-z0-9_-]+$",
+        text => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(ProcessCharacters) ? text : null);
+
+    /// <summary>Reference to a secret.</summary>
+    public const string SecretPattern = $@"^(generated|env:{VariablePattern}|(file|command):[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*)$";
+
+    private const string RelativePattern = @"(?!\.\.?(/|$))[^/\\\x00-\x1f\x7f]+(/(?!\.\.?(/|$))[^/\\\x00-\x1f\x7f]+)*";
+
+    public static bool IsVariable(string text) =>
+        text.Length > 0 && !char.IsAsciiDigit(text[0]) && !text.AsSpan().ContainsAnyExcept(VariableCharacters);
+
+    /// <summary>Names that Slipway gives to every process itself.</summary>
+    public static bool IsReserved(string name) => name == "PORT" || name.StartsWith("SLIPWAY_", StringComparison.Ordinal);
+
+    public static bool IsLine(string text) => !text.Any(c => c < ' ' || c == '\x7f') && text.Any(c => c != ' ');
+
+    private static bool IsInBranch(char c) => c is > ' ' and not ('\x7f' or '~' or '^' or ':' or '?' or '*' or '[' or '\\');
+
+    private static bool IsHttpPath(string text) =>
+        text.StartsWith('/') && !text.StartsWith("//", StringComparison.Ordinal) && text.All(c => c is > ' ' and <= '~' and not ('#' or '\\'));
+
+    /// <summary>A trailing slash, as people write directories, is no part of the name.</summary>
+    private static string? Directory(string text)
+    {
+        var name = text.EndsWith('/') ? text[..^1] : text;
+        return IsRelative(name) ? name : null;
+    }
+
+    private static bool IsRelative(string path)
+    {
+        foreach (var range in path.AsSpan().Split('/'))
+        {
+            if (path.AsSpan()[range] is "" or "." or "..")
+                return false;
+        }
+
+        return !path.Any(c => c is '\\' or < ' ' or '\x7f');
+    }
+}
