@@ -1,0 +1,97 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Slipway.AcceptanceTests.Shell;
+
+namespace Slipway.AcceptanceTests.EndToEnd;
+
+/// <summary>A secret with a known value is given to everything; no surface that a person or a tool reads may show it.</summary>
+public sealed class CanarySecretTests(TinyProject project) : IClassFixture<TinyProject>
+{
+    private const string Canary = "canary-7f3a91c2e5d84b60-do-not-show";
+
+    private static readonly Dictionary<string, string?> WithCanary = new() { ["CANARY_SOURCE"] = Canary };
+
+    [Fact]
+    public async Task The_canary_shows_on_no_surface()
+    {
+        var secrets = "secrets: { CANARY: \"env:CANARY_SOURCE\", FROM_COMMAND: \"command:printenv CANARY_SOURCE\" }\n";
+        List<CommandResult> results = [];
+        project.Configure("staging", project.Staging(secrets));
+        var deployed = await Run("--target=DeployStaging", "--commit=HEAD", "--verbosity=diagnostic");
+        deployed.MustExitWith(0);
+        var release = Regex.Matches(deployed.Output, @"\b[0-9a-f]{7}-[0-9a-f]{6}\b")[^1].Value;
+
+        // An app that prints its secrets while it dies: its log is shown inline.
+        project.Configure("staging", project.Staging(secrets + "processes: { web: { command: \"sh -c 'echo secret is $CANARY; exit 9'\" } }\n"));
+        var crashed = await Run("--target=DeployStaging", $"--release={release}", "--verbosity=diagnostic");
+        crashed.MustExitWith(1);
+        Assert.Contains("secret is", crashed.All, StringComparison.Ordinal);
+
+        // A secret whose command fails, and one that is pasted where a reference belongs.
+        project.Configure("staging", project.Staging("secrets: { CANARY: \"command:printenv CANARY_SOURCE; exit 4\" }\n"));
+        (await Run("--target=DeployStaging", $"--release={release}")).MustExitWith(2);
+        project.Configure("staging", project.Staging($"secrets: {{ CANARY: \"{Canary}\" }}\n"));
+        (await Run("--target=DeployStaging", $"--release={release}")).MustExitWith(2);
+
+        project.Configure("staging", project.Staging(secrets + "config: { GREETING: new }\n"));
+        await Run("--target=DeployStaging", $"--release={release}", "--plan");
+        (await Run("--target=DeployStaging", $"--release={release}")).MustExitWith(0);
+        (await Run("--target=RollbackStaging", "--plan")).MustExitWith(0);
+        (await Run("--target=RollbackStaging")).MustExitWith(0);
+        (await Run("--target=StatusStaging")).MustExitWith(0);
+        (await Run("--target=StatusStaging", "--format=json")).MustExitWith(0);
+        (await Run("--target=HistoryStaging")).MustExitWith(0);
+        (await Run("--target=HistoryStaging", "--format=json")).MustExitWith(0);
+        (await Run()).MustExitWith(0);
+
+        Assert.All(results, result => Assert.False(result.All.Contains(Canary, StringComparison.Ordinal), $"{result.CommandLine} shows the canary:\n{result.All}"));
+        AssertNoFileShowsIt();
+        await AssertNoArgumentShowsItAsync();
+
+        async Task<CommandResult> Run(params string[] arguments)
+        {
+            var result = await project.SlipwayAsync(WithCanary, arguments);
+            results.Add(result);
+            return result;
+        }
+    }
+
+    /// <summary>
+    /// Everything below .slipway, but for what may hold it: the dock's own 0600 files of resolved secrets, and the log that the app itself wrote.
+    /// </summary>
+    private void AssertNoFileShowsIt()
+    {
+        var slipway = Path.Combine(project.Root, ".slipway");
+        var needle = Encoding.UTF8.GetBytes(Canary);
+        var holders = new List<string>();
+        foreach (var file in Directory.EnumerateFiles(slipway, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Device }))
+        {
+            if (file.EndsWith(".sock", StringComparison.Ordinal) || File.ReadAllBytes(file).AsSpan().IndexOf(needle) < 0)
+                continue;
+            holders.Add(Path.GetRelativePath(slipway, file));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+
+        Assert.All(holders, file => Assert.True(
+            file.StartsWith("dock/secrets/", StringComparison.Ordinal) || file.StartsWith("dock/log/", StringComparison.Ordinal),
+            $".slipway/{file} holds the canary"));
+    }
+
+    private static async Task AssertNoArgumentShowsItAsync()
+    {
+        foreach (var process in Directory.EnumerateDirectories("/proc").Where(directory => Path.GetFileName(directory).All(char.IsAsciiDigit)))
+        {
+            string arguments;
+            try
+            {
+                arguments = await File.ReadAllTextAsync(Path.Combine(process, "cmdline"));
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                continue; // It ended while we looked.
+            }
+
+            Assert.DoesNotContain(Canary, arguments, StringComparison.Ordinal);
+        }
+    }
+}
