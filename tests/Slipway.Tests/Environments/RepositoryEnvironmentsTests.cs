@@ -9,10 +9,13 @@ public class RepositoryEnvironmentsTests
     public static ProjectPaths Repository([CallerFilePath] string file = "") =>
         new(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "..")));
 
+    /// <summary>The platform kinds that this repository's host registers.</summary>
+    public static IReadOnlyList<PlatformSchema> Platforms { get; } = [ProjectFolder.Local];
+
     [Fact]
     public void All_three_load_and_differ_where_they_should()
     {
-        var environments = EnvironmentLoader.Load(Repository(), [ProjectFolder.Local]);
+        var environments = EnvironmentLoader.Load(Repository(), Platforms);
 
         Assert.Equal(["development", "production", "staging"], environments.Select(environment => environment.Name));
         Assert.Equal(["Development", "Production", "Staging"], environments.Select(environment => environment.TargetName));

@@ -35,6 +35,10 @@ internal sealed class MapType(params Key[] keys) : SettingType
         return schema;
     }
 
+    public static string Unknown(string path, string key, IReadOnlyCollection<string> known) => path.Length == 0
+        ? $"unknown key {Shown.Text(key)}{Shown.Instead(key, known, "the keys are")}"
+        : $"unknown key {Shown.Text(key)} in '{path}'{Shown.Instead(key, known, "its keys are")}";
+
     public override JsonObject ToSchema()
     {
         var properties = new JsonObject();
@@ -64,7 +68,7 @@ internal sealed class MapType(params Key[] keys) : SettingType
         {
             if (!_keys.TryGetValue(entry.Key, out var key))
             {
-                problems.Add(entry.At, Unknown(path, entry.Key));
+                problems.Add(entry.At, Unknown(path, entry.Key, _keys.Keys));
                 continue;
             }
 
@@ -78,8 +82,4 @@ internal sealed class MapType(params Key[] keys) : SettingType
 
     protected override string Found(YamlNode node) =>
         node is YamlScalar { Kind: YamlScalarKind.Text } ? "a text" : base.Found(node);
-
-    private string Unknown(string path, string key) => path.Length == 0
-        ? $"unknown key {Shown.Text(key)}{Shown.Instead(key, _keys.Keys, "the keys are")}"
-        : $"unknown key {Shown.Text(key)} in '{path}'{Shown.Instead(key, _keys.Keys, "its keys are")}";
 }

@@ -4,8 +4,8 @@ using Slipway.Environments.Yaml;
 namespace Slipway.Environments.Model;
 
 /// <summary>
-/// The map below <c>platform:</c>: <c>kind</c>, and what that kind allows. Where <c>kind</c> is absent (base.yml may leave
-/// it to the environments) the other keys are judged in the merge.
+/// The map below <c>platform:</c>: <c>kind</c>, and what that kind allows. base.yml may leave <c>kind</c> to
+/// the environments: then, with several kinds to choose from, only the names of the keys are judged there.
 /// </summary>
 internal sealed class PlatformType : SettingType
 {
@@ -32,10 +32,8 @@ internal sealed class PlatformType : SettingType
     {
         if (node is not YamlMap map)
             return null;
-        if (!map.TryGet(Kind, out var kind) || kind.Value is YamlScalar { Kind: YamlScalarKind.Null })
-            return new Settings();
-        if (!MapType.HasValue($"{path}.{Kind}", kind, problems))
-            return new Settings();
+        if (!map.TryGet(Kind, out var kind) || !MapType.HasValue($"{path}.{Kind}", kind, problems))
+            return JudgeWithoutKind(path, map, problems);
         if (kind.Value is not YamlScalar name || !_kinds.TryGetValue(name.Text, out var type))
         {
             if (kind.Value is not YamlUnusable)
@@ -48,6 +46,20 @@ internal sealed class PlatformType : SettingType
 
     protected override string Found(YamlNode node) =>
         node is YamlScalar { Kind: YamlScalarKind.Text } ? "a text" : base.Found(node);
+
+    private Settings JudgeWithoutKind(string path, YamlMap map, Problems problems)
+    {
+        if (_kinds.Count == 1)
+            return _kinds.Values.Single().Read(path, map, problems) as Settings ?? new Settings();
+        string[] known = [.. _kinds.Values.SelectMany(kind => kind.Keys).Select(key => key.Name).Distinct()];
+        foreach (var entry in map.Entries)
+        {
+            if (!known.Contains(entry.Key))
+                problems.Add(entry.At, MapType.Unknown(path, entry.Key, known));
+        }
+
+        return new Settings();
+    }
 
     /// <summary>A null may remove a key that base.yml sets for the environments of another kind.</summary>
     private YamlMap WithoutForeignNulls(YamlMap map, MapType type)

@@ -1,0 +1,92 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Slipway.Environments;
+
+/// <summary>Gets the values of an environment's secrets from where their references point.</summary>
+public sealed class SecretResolver
+{
+    /// <summary>How long a <c>command:</c> may take.</summary>
+    private static readonly TimeSpan CommandDeadline = TimeSpan.FromSeconds(30);
+
+    private readonly ProjectPaths _paths;
+    private readonly Func<string, string?> _variable;
+    private readonly SecretFile _files;
+    private readonly SecretCommand _commands;
+
+    public SecretResolver(ProjectPaths paths)
+        : this(paths, Environment.GetEnvironmentVariable, CommandDeadline)
+    {
+    }
+
+    internal SecretResolver(ProjectPaths paths, Func<string, string?> variable, TimeSpan commandDeadline)
+    {
+        _paths = paths;
+        _variable = variable;
+        _files = new SecretFile(paths);
+        _commands = new SecretCommand(paths, commandDeadline);
+    }
+
+    /// <summary>Resolves all references, one after the other: a password manager that asks, asks once.</summary>
+    /// <exception cref="ConfigurationException">Secrets are missing: all of them, each at its reference. No value is part of a message.</exception>
+    public async Task<IReadOnlyDictionary<string, Secret>> ResolveAsync(AppEnvironment environment, CancellationToken cancellationToken)
+    {
+        var secrets = new Dictionary<string, Secret>(StringComparer.Ordinal);
+        var problems = new List<Problem>();
+        foreach (var (name, reference) in environment.Secrets)
+        {
+            try
+            {
+                secrets.Add(name, new Secret(await ResolveAsync(environment.Name, name, reference, cancellationToken)));
+            }
+            catch (UnresolvedSecretException exception)
+            {
+                problems.Add(new Problem(
+                    reference.Location ?? environment.File,
+                    $"the secret '{name}' of '{environment.Name}' ({reference}) is missing: {exception.Message}"));
+            }
+        }
+
+        return problems.Count == 0 ? secrets : throw new ConfigurationException(problems);
+    }
+
+    private async Task<string> ResolveAsync(string environment, string name, SecretReference reference, CancellationToken cancellationToken)
+    {
+        var value = reference.Scheme switch
+        {
+            "env" => Variable(reference.Target),
+            "file" => await _files.ReadAsync(reference.Target, cancellationToken),
+            "command" => await _commands.RunAsync(reference.Target, cancellationToken),
+            "generated" => Generated(environment, name),
+            _ => throw new UnresolvedSecretException($"'{reference.Scheme}' is no way to refer to a secret: write env:NAME, file:PATH, command:… or generated"),
+        };
+        return value.Contains('\0', StringComparison.Ordinal)
+            ? throw new UnresolvedSecretException("the value has a NUL byte, which no environment variable can have; encode it, in base64 for instance")
+            : value;
+    }
+
+    private string Variable(string name) => _variable(name) switch
+    {
+        null => throw new UnresolvedSecretException($"the variable {name} is not set where this command runs"),
+        "" => throw new UnresolvedSecretException($"the variable {name} is empty where this command runs"),
+        var value => value,
+    };
+
+    /// <remarks>43 letters of the URL-safe base64 alphabet, from 32 random bytes: fit for any configuration format.</remarks>
+    private string Generated(string environment, string name)
+    {
+        var path = Path.Combine(_paths.Secrets, environment, name);
+        try
+        {
+            var value = PrivateFile.ReadOrCreate(path, () => Base64Url.EncodeToUtf8(RandomNumberGenerator.GetBytes(32)));
+            return value.Length > 0
+                ? Encoding.UTF8.GetString(value)
+                : throw new UnresolvedSecretException($"its file {_paths.Relative(path)} is empty; delete the file and a new value is made");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UnresolvedSecretException($"its file {_paths.Relative(path)} cannot be used: {exception.Message}");
+        }
+    }
+}
