@@ -16,8 +16,9 @@ internal static class Thumbnail
         var scale = Math.Min(1.0, (double)LongestSide / Math.Max(source.Width, source.Height));
         var width = Math.Max(1, (int)Math.Round(source.Width * scale));
         var height = Math.Max(1, (int)Math.Round(source.Height * scale));
+        (var pixels, width, height) = JpegOrientation.MakeUpright(Shrink(source, width, height), width, height, JpegOrientation.Read(picture));
         using var jpeg = new MemoryStream();
-        new ImageWriter().WriteJpg(Shrink(source, width, height), width, height, StbImageWriteSharp.ColorComponents.RedGreenBlue, jpeg, Quality);
+        new ImageWriter().WriteJpg(pixels, width, height, StbImageWriteSharp.ColorComponents.RedGreenBlue, jpeg, Quality);
         return jpeg.ToArray();
     }
 

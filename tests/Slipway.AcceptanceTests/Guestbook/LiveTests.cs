@@ -78,16 +78,4 @@ public sealed class LiveTests(PublishedGuestbook published, PostgreSqlServer pos
         Assert.Equal(0, exitCode);
         Assert.True(elapsed < TimeSpan.FromSeconds(5), $"The web process took {elapsed.TotalSeconds:0.0} s to stop.");
     }
-
-    [Theory]
-    [InlineData("live")]
-    [InlineData("live?after=1")]
-    public async Task The_live_address_says_what_it_is_for(string path)
-    {
-        await using var site = await MigratedSiteAsync(DatabaseKind.Sqlite);
-        var web = await site.StartWebAsync();
-        using var response = await web.GetAsync(path);
-        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal("This address is for a websocket: /live?after=<id of the newest entry known>\n", await response.Content.ReadAsStringAsync());
-    }
 }

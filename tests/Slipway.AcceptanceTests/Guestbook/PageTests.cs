@@ -87,4 +87,14 @@ public sealed class PageTests(SharedSite shared) : IClassFixture<SharedSite>
         using var json = JsonDocument.Parse(await response.Content.ReadAsStreamAsync());
         Assert.Equal("ok", json.RootElement.GetProperty("status").GetString());
     }
+
+    [Theory]
+    [InlineData("live")]
+    [InlineData("live?after=1")]
+    public async Task The_live_address_says_what_it_is_for(string path)
+    {
+        using var response = await _web.GetAsync(path);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("This address is for a websocket: /live?after=<id of the newest entry known>\n", await response.Content.ReadAsStringAsync());
+    }
 }

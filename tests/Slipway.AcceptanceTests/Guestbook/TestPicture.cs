@@ -35,6 +35,17 @@ internal static class TestPicture
         return [0x89, .. "PNG\r\n"u8, 0x1a, 0x0a, .. Chunk("IHDR", header), .. Chunk("IDAT", compressedPixels), .. Chunk("IEND", [])];
     }
 
+    /// <summary>Puts a camera's note of how it was held at the beginning of a JPEG.</summary>
+    public static byte[] WithOrientation(byte[] jpeg, byte orientation)
+    {
+        byte[] exif = [
+            .. "Exif\0\0MM\0*"u8, 0, 0, 0, 8, // big endian; the directory comes at once
+            0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, // one entry: tag, type, count, value
+            0, 0, 0, 0,
+        ];
+        return [0xff, 0xd8, 0xff, 0xe1, 0, (byte)(exif.Length + 2), .. exif, .. jpeg[2..]];
+    }
+
     public static (int Width, int Height) JpegSize(byte[] jpeg)
     {
         for (var at = 2; at + 9 < jpeg.Length; at += 2 + BinaryPrimitives.ReadUInt16BigEndian(jpeg.AsSpan(at + 2)))

@@ -42,6 +42,25 @@ public sealed class ThumbnailTests(PublishedGuestbook published, PostgreSqlServe
         string Logs() => string.Join("---\n", workers.Select(worker => worker.Log));
     }
 
+    [Fact]
+    public async Task A_photograph_taken_with_the_camera_on_its_side_is_turned()
+    {
+        await using var site = await MigratedSiteAsync(DatabaseKind.Sqlite);
+        var web = await site.StartWebAsync();
+        var worker = site.Start("worker");
+        await web.MustPostAsync("Hanna", "Upright", TestPicture.Png(300, 100));
+        await MustMakeAsync(1);
+        var upright = await ThumbnailAsync(web, await web.ReadAsync(), 1);
+        Assert.Equal((300, 100), TestPicture.JpegSize(upright));
+
+        await web.MustPostAsync("Hanna", "On its side", TestPicture.WithOrientation(upright, 6));
+        await MustMakeAsync(2);
+        Assert.Equal((100, 300), TestPicture.JpegSize(await ThumbnailAsync(web, await web.ReadAsync(), 1)));
+
+        Task MustMakeAsync(int count) => Wait.UntilAsync(
+            () => Task.FromResult(worker.Log.Split(": thumbnail of").Length > count), () => worker.Log);
+    }
+
     private static async Task<byte[]> ThumbnailAsync(WebInstance web, string page, int number)
     {
         var path = page.Split("<img src=\"/media/thumbnails/")[number].Split('"')[0];
