@@ -54,4 +54,10 @@ public sealed record LeaseHolder
 
     /// <summary>Boot id of the host: with host and process id it tells whether the holder is dead.</summary>
     public string? BootId { get; init; }
+
+    /// <summary>Namespace that the process id belongs to: containers on one host count from 1 each.</summary>
+    public string? PidNamespace { get; init; }
+
+    /// <summary>Start of the process in the kernel's own count: an id that was given out again is another process.</summary>
+    public string? ProcessStart { get; init; }
 }

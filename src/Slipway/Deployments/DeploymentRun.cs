@@ -1,0 +1,114 @@
+using Slipway.Environments;
+using Slipway.Platforms;
+using Slipway.Releases;
+
+namespace Slipway.Deployments;
+
+/// <summary>One request on its way through the steps: what is known so far, and what was done.</summary>
+internal sealed class DeploymentRun
+{
+    public DeploymentRun(EngineParts parts, DeploymentRequest request, IProgress<DeploymentEvent> events)
+    {
+        Parts = parts;
+        Request = request;
+        Events = events;
+        Platform = PlatformFor(parts, request.Environment);
+        Ledger = new Ledger(parts.State, Environment.Name);
+        Journal = new Journal(parts.Paths.Journals, Environment.Name);
+        Office = OfficeFor(parts, Environment);
+    }
+
+    public EngineParts Parts { get; }
+
+    public DeploymentRequest Request { get; }
+
+    public IProgress<DeploymentEvent> Events { get; }
+
+    public AppEnvironment Environment => Request.Environment;
+
+    public IPlatform Platform { get; }
+
+    public Ledger Ledger { get; }
+
+    public Journal Journal { get; }
+
+    public LeaseOffice Office { get; }
+
+    /// <summary>Newest number of the ledger.</summary>
+    public int Newest { get; set; }
+
+    /// <summary>What is live by the ledger.</summary>
+    public HistoryEntry? Live { get; set; }
+
+    /// <summary>What a rollback goes back from: the live deployment, or a newer one that got stuck on the platform.</summary>
+    public HistoryEntry? Basis { get; set; }
+
+    /// <summary>What shall run; null only where a rollback cannot know before an interrupted deployment is cleared.</summary>
+    public DeploymentTarget? Target { get; set; }
+
+    public IReadOnlyDictionary<string, Secret> Secrets { get; set; } = new Dictionary<string, Secret>();
+
+    public IReadOnlyDictionary<string, string> Fingerprints { get; set; } = new Dictionary<string, string>();
+
+    public Lease? Lease { get; set; }
+
+    /// <summary>Why there is nothing to do; null: there is.</summary>
+    public string? Satisfied { get; set; }
+
+    /// <summary>What runs, asked before anything changes, and again right before the switch.</summary>
+    public Observation Before { get; set; } = new();
+
+    public DeploymentRecord? Record { get; set; }
+
+    public DeploymentOutcome? Outcome { get; set; }
+
+    public StagedRelease? Staged { get; set; }
+
+    public bool ReleaseCommandBegun { get; set; }
+
+    public bool SwitchBegun { get; set; }
+
+    /// <summary>Whether the switch took effect, as far as anybody can tell.</summary>
+    public bool Switched { get; set; }
+
+    public List<string> Notes { get; } = [];
+
+    public int Number => Record?.Number ?? Newest + 1;
+
+    public ReleaseManifest Release => Target!.Release!;
+
+    /// <exception cref="LeaseLostException">The lease is lost.</exception>
+    public Task<Fence> FenceAsync(CancellationToken cancellationToken) => Lease!.EnsureHeldAsync(cancellationToken);
+
+    public async Task<StageRequest> StageRequestAsync(string step, CancellationToken cancellationToken) => new()
+    {
+        Environment = Environment,
+        Deployment = Number,
+        Release = Release,
+        Variant = Release.VariantFor(Environment.Name),
+        Run = Target!.Run!,
+        Secrets = Secrets,
+        Fence = await FenceAsync(cancellationToken),
+        SameAs = Target.RollbackTo?.Record.Number,
+        Output = new Lines(line => Events.Report(new StepOutput(step, line))),
+        Progress = new Lines(line => Events.Report(new StepProgress(step, line))),
+    };
+
+    public void Warn(string text) => Events.Report(new DeploymentWarning(text));
+
+    public static LeaseOffice OfficeFor(EngineParts parts, AppEnvironment environment) =>
+        new(parts.State, environment.Name, Path.Combine(parts.Paths.Journals, $"{environment.Name}.lease.json"), parts.Identity, parts.Time);
+
+    /// <exception cref="ConfigurationException">No such kind is registered.</exception>
+    public static IPlatform PlatformFor(EngineParts parts, AppEnvironment environment)
+    {
+        var kind = parts.Platforms.FirstOrDefault(kind => kind.Schema.Kind == environment.Platform.Kind);
+        if (kind is not null)
+            return kind.Create(environment, parts.Paths, parts.Content);
+        var kinds = parts.Platforms.Select(known => known.Schema.Kind).ToList();
+        var nearest = NearestName.Find(environment.Platform.Kind, kinds);
+        throw new ConfigurationException(
+            environment.Platform.Location ?? environment.File,
+            $"platform.kind: there is no platform '{environment.Platform.Kind}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")} Known are {string.Join(", ", kinds)}.");
+    }
+}

@@ -1,0 +1,40 @@
+using Slipway.Environments;
+using Slipway.Platforms;
+using Slipway.Releases;
+using Slipway.State;
+
+namespace Slipway.Deployments;
+
+/// <summary>What the engine works with.</summary>
+public sealed record EngineParts
+{
+    public required ProjectPaths Paths { get; init; }
+
+    /// <summary>Every environment of the project.</summary>
+    public required IReadOnlyList<AppEnvironment> Environments { get; init; }
+
+    public required IReadOnlyList<IPlatformKind> Platforms { get; init; }
+
+    public required IStateStore State { get; init; }
+
+    public required IReleaseBuilder Builder { get; init; }
+
+    public required IReleaseRepository Releases { get; init; }
+
+    public required IContentStore Content { get; init; }
+
+    public required ISource Source { get; init; }
+
+    /// <summary>Resolves the secrets of an environment, all at once.</summary>
+    public required Func<AppEnvironment, CancellationToken, Task<IReadOnlyDictionary<string, Secret>>> ResolveSecrets { get; init; }
+
+    /// <summary>Keyed fingerprint of a secret's value: it tells that the value changed, and nothing else.</summary>
+    public required Func<Secret, string> Fingerprint { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Sends the probes of the verification.</summary>
+    internal HttpMessageHandler? Http { get; init; }
+
+    internal ProcessIdentity Identity { get; init; } = ProcessIdentity.Current;
+}

@@ -1,0 +1,26 @@
+namespace Slipway.Deployments;
+
+/// <summary>What a request comes to, in one line.</summary>
+internal static class Headline
+{
+    public static string Of(DeploymentRun run)
+    {
+        var environment = run.Environment.Name;
+        return run.Request.Kind switch
+        {
+            DeploymentKind.Promote => $"Promote {run.Target!.Name} from {run.Target.PromotedFrom} to {environment}",
+            DeploymentKind.Rollback when run.Target?.RollbackTo is { } back =>
+                $"Roll {environment} back from v{run.Basis!.Record.Number} ({run.Basis.Record.Release}) to v{back.Record.Number} ({back.Record.Release})",
+            DeploymentKind.Rollback => $"Roll {environment} back: clear the interrupted v{run.Newest} first",
+            _ => $"Deploy {run.Target!.Name} to {environment}",
+        };
+    }
+
+    /// <returns>The reason of the lease, such as <c>deploy 1a2b3c4-9f8e7d</c>.</returns>
+    public static string Reason(DeploymentRun run) => run.Target switch
+    {
+        { RollbackTo: { } back } => $"rollback to v{back.Record.Number}",
+        { } target => $"{HistoryWords.Verb(run.Request.Kind)} {target.Name}",
+        null => "rollback",
+    };
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Slipway.State;
+
+namespace Slipway.Deployments;
+
+/// <summary>
+/// The append-only history of an environment: <c>000043.json</c> when a deployment begins, <c>000043.outcome.json</c>
+/// when it ends. Numbers have no gaps, so the newest is found by asking for a few and not by reading all.
+/// </summary>
+internal sealed class Ledger(IStateStore store, string environment)
+{
+    private readonly string _prefix = $"environments/{environment}/deployments/";
+
+    /// <returns>The highest number; 0: never deployed.</returns>
+    public async Task<int> NewestAsync(CancellationToken cancellationToken)
+    {
+        var known = 0;
+        var step = 1;
+        while (await ExistsAsync(known + step, cancellationToken))
+        {
+            known += step;
+            step *= 2;
+        }
+
+        // Known exists, known + step does not.
+        while (step > 1)
+        {
+            step /= 2;
+            if (await ExistsAsync(known + step, cancellationToken))
+                known += step;
+        }
+
+        return known;
+    }
+
+    /// <returns>False when another process began this number first.</returns>
+    public Task<bool> TryBeginAsync(DeploymentRecord record, CancellationToken cancellationToken) =>
+        store.TryCreateAsync(RecordKey(record.Number), JsonSerializer.SerializeToUtf8Bytes(record, DeploymentJson.Default.DeploymentRecord), cancellationToken);
+
+    /// <returns>False when another process has written an outcome.</returns>
+    public Task<bool> TryEndAsync(DeploymentOutcome outcome, CancellationToken cancellationToken) =>
+        store.TryCreateAsync(OutcomeKey(outcome.Number), JsonSerializer.SerializeToUtf8Bytes(outcome, DeploymentJson.Default.DeploymentOutcome), cancellationToken);
+
+    /// <returns>The deployment, <see cref="HistoryEntry.Running"/> not yet judged; null: no such number.</returns>
+    public async Task<HistoryEntry?> FindAsync(int number, CancellationToken cancellationToken)
+    {
+        if (number < 1 || await store.ReadAsync(RecordKey(number), cancellationToken) is not { } content)
+            return null;
+        var record = DeploymentJson.Parse(content, DeploymentJson.Default.DeploymentRecord, store, RecordKey(number), "Bring that file back from a copy of the state directory. Status and history cannot tell the truth without it.");
+        DeploymentOutcome? outcome = null;
+        if (await store.ReadAsync(OutcomeKey(number), cancellationToken) is { } ended)
+            outcome = DeploymentJson.Parse(ended, DeploymentJson.Default.DeploymentOutcome, store, OutcomeKey(number), "Bring that file back from a copy of the state directory, or delete it: then the next command looks at what runs and writes it anew.");
+        return new HistoryEntry(record, outcome, Running: false);
+    }
+
+    /// <summary>Deployments from a number downwards, read as they are asked for.</summary>
+    public async IAsyncEnumerable<HistoryEntry> FromAsync(int number, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (; number >= 1; number--)
+        {
+            if (await FindAsync(number, cancellationToken) is { } entry)
+                yield return entry;
+        }
+    }
+
+    /// <returns>The newest succeeded deployment at or below a number: what is live by the ledger; null: none.</returns>
+    public async Task<HistoryEntry?> LiveAsync(int newest, CancellationToken cancellationToken)
+    {
+        await foreach (var entry in FromAsync(newest, cancellationToken))
+        {
+            if (entry.Outcome?.Status == OutcomeStatus.Succeeded)
+                return entry;
+        }
+
+        return null;
+    }
+
+    /// <returns>The live deployment, or a newer one that failed and could not be taken back: what the platform runs as far as the ledger knows.</returns>
+    public async Task<HistoryEntry?> BasisAsync(int newest, CancellationToken cancellationToken)
+    {
+        await foreach (var entry in FromAsync(newest, cancellationToken))
+        {
+            if (entry.Outcome?.Status is OutcomeStatus.Succeeded or OutcomeStatus.Stuck)
+                return entry;
+        }
+
+        return null;
+    }
+
+    public string Locate(int number) => store.Locate(RecordKey(number));
+
+    private async Task<bool> ExistsAsync(int number, CancellationToken cancellationToken) =>
+        await store.ReadAsync(RecordKey(number), cancellationToken) is not null;
+
+    private string RecordKey(int number) => $"{_prefix}{number:D6}.json";
+
+    private string OutcomeKey(int number) => $"{_prefix}{number:D6}.outcome.json";
+}

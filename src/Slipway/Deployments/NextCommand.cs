@@ -1,0 +1,24 @@
+using Slipway.Environments;
+
+namespace Slipway.Deployments;
+
+/// <summary>Commands that messages tell people to type.</summary>
+internal static class NextCommand
+{
+    public static string Rollback(AppEnvironment environment, int? to = null) =>
+        $"./build.sh --target=Rollback{environment.TargetName}{(to is null ? "" : $" --to=v{to}")}{Confirm(environment)}";
+
+    public static string Status(AppEnvironment environment) => $"./build.sh --target=Status{environment.TargetName}";
+
+    /// <returns>The command that asks for the same again.</returns>
+    public static string Again(DeploymentRequest request) => request.Kind switch
+    {
+        DeploymentKind.Rollback => $"./build.sh --target=Rollback{request.Environment.TargetName}{Argument("to", request.To)}{Confirm(request.Environment)}",
+        DeploymentKind.Promote => $"./build.sh --target=Promote{request.Environment.TargetName}{Argument("from", request.From)}{Argument("release", request.Release)}{Confirm(request.Environment)}",
+        _ => $"./build.sh --target=Deploy{request.Environment.TargetName}{Argument("commit", request.Commit)}{Argument("release", request.Release)}{Confirm(request.Environment)}",
+    };
+
+    private static string Argument(string name, string? value) => value is null ? "" : $" --{name}={value}";
+
+    private static string Confirm(AppEnvironment environment) => environment.Protect.Confirm ? $" --confirm={environment.Name}" : "";
+}

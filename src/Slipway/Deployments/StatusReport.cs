@@ -1,0 +1,72 @@
+using Slipway.Environments;
+using Slipway.Platforms;
+
+namespace Slipway.Deployments;
+
+/// <summary>What an environment runs and what its ledger says, and where the two disagree. Reads only what it needs.</summary>
+internal sealed class StatusReport(EngineParts parts, AppEnvironment environment)
+{
+    private readonly Ledger _ledger = new(parts.State, environment.Name);
+
+    public async Task<EnvironmentStatus> StatusAsync(CancellationToken cancellationToken)
+    {
+        var observing = DeploymentRun.PlatformFor(parts, environment).ObserveAsync(cancellationToken);
+        var newest = await _ledger.NewestAsync(cancellationToken);
+        var (lease, dead) = await DeploymentRun.OfficeFor(parts, environment).LookAsync(cancellationToken);
+        var latest = Judged(await _ledger.FindAsync(newest, cancellationToken), lease, dead);
+        var live = await _ledger.LiveAsync(newest, cancellationToken);
+        var basis = await _ledger.BasisAsync(newest, cancellationToken);
+        var target = basis is null ? null : await new RollbackTarget(_ledger, environment.Name).FindAsync(basis, cancellationToken);
+        var observed = await observing;
+        return new EnvironmentStatus
+        {
+            Environment = environment.Name,
+            Platform = environment.Platform.Kind,
+            Observed = observed,
+            Latest = latest,
+            Live = live,
+            RollbackTarget = target,
+            Lease = dead ? null : lease.Holder,
+            Warnings = Warnings(observed, latest, live, dead ? lease.Holder : null),
+        };
+    }
+
+    public async Task<IReadOnlyList<HistoryEntry>> HistoryAsync(int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        var entries = new List<HistoryEntry>();
+        if (limit == 0)
+            return entries;
+        var (lease, dead) = await DeploymentRun.OfficeFor(parts, environment).LookAsync(cancellationToken);
+        await foreach (var entry in _ledger.FromAsync(await _ledger.NewestAsync(cancellationToken), cancellationToken))
+        {
+            entries.Add(Judged(entry, lease, dead)!);
+            if (entries.Count == limit)
+                break;
+        }
+
+        return entries;
+    }
+
+    private static HistoryEntry? Judged(HistoryEntry? entry, LeaseState lease, bool dead) =>
+        entry is null ? null : entry with { Running = entry.Outcome is null && !dead && lease.Holder?.Epoch == entry.Record.Epoch };
+
+    private static List<string> Warnings(Observation observed, HistoryEntry? latest, HistoryEntry? live, LeaseHolder? dead)
+    {
+        var warnings = new List<string>();
+        if (latest is { Outcome: null, Running: false })
+            warnings.Add($"v{latest.Record.Number} was interrupted{(dead is null ? "" : $" (pid {dead.ProcessId} on {dead.Host} died)")}: the next deploy, promote or rollback finishes or undoes it.");
+        else if (latest?.Outcome is { Status: OutcomeStatus.Stuck } stuck)
+            warnings.Add($"v{latest.Record.Number} failed and could not be taken back: {stuck.Reason}");
+        if (observed.Unavailable is null && latest is not { Running: true } && latest?.Outcome is not { Status: OutcomeStatus.Stuck }
+            && (observed.Deployment != live?.Record.Number || observed.Release != live?.Record.Release))
+        {
+            warnings.Add($"The history says that {(live is null ? "nothing" : $"v{live.Record.Number} ({live.Record.Release})")} is live; the platform runs {Verifier.Name(observed)}.");
+        }
+
+        warnings.AddRange(observed.Processes
+            .Where(process => process.State == "crashed" || process.Restarts > 0)
+            .Select(process => $"{process.Name} {(process.State == "crashed" ? "crashed" : "was restarted")}{(process.Restarts == 0 ? "" : process.Restarts == 1 ? " (once restarted)" : $" ({process.Restarts} times restarted)")}."));
+        return warnings;
+    }
+}

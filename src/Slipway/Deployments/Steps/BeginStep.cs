@@ -1,0 +1,59 @@
+namespace Slipway.Deployments.Steps;
+
+/// <summary>Begins the deployment in the ledger: it has a number from now on.</summary>
+internal sealed class BeginStep : IStep
+{
+    public string Name => "begin";
+
+    public string Title(DeploymentRun run) => "begin the deployment in the history";
+
+    public Patience Patience(DeploymentRun run) => new(TimeSpan.FromSeconds(60), "the shared state");
+
+    /// <summary>A record that was written but not heard of would be taken for abandoned.</summary>
+    public bool Interruptible => false;
+
+    public Task<PlannedStep> PlanAsync(DeploymentRun run, CancellationToken cancellationToken) =>
+        Task.FromResult(new PlannedStep(Name, $"begin v{run.Newest + 1}"));
+
+    public async Task<string?> DoAsync(DeploymentRun run, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var fence = await run.FenceAsync(cancellationToken);
+            var record = Record(run, fence.Epoch);
+            if (await run.Ledger.TryBeginAsync(record, cancellationToken))
+            {
+                run.Record = record;
+                return $"v{record.Number}";
+            }
+
+            // Only a holder that lost its lease and does not know it yet can have taken the number.
+            run.Newest = await run.Ledger.NewestAsync(cancellationToken);
+        }
+    }
+
+    private static DeploymentRecord Record(DeploymentRun run, long epoch)
+    {
+        var release = run.Release;
+        var selected = release.Environments[run.Environment.Name];
+        return new DeploymentRecord
+        {
+            Number = run.Newest + 1,
+            Environment = run.Environment.Name,
+            Kind = run.Request.Kind,
+            Release = release.Id,
+            Variant = selected.Variant,
+            Requirements = selected.Requirements,
+            Lock = selected.Lock,
+            Commit = release.Commit,
+            PromotedFrom = run.Target!.PromotedFrom,
+            RollbackTo = run.Target.RollbackTo?.Record.Number,
+            Previous = run.Basis?.Record.Number,
+            Run = run.Target.Run!,
+            SecretFingerprints = run.Fingerprints,
+            Actor = run.Request.Actor,
+            Epoch = epoch,
+            StartedAt = run.Parts.Time.GetUtcNow(),
+        };
+    }
+}

@@ -1,0 +1,44 @@
+using Slipway.Releases;
+
+namespace Slipway.Deployments.Steps;
+
+/// <summary>Makes the release, with the variant of every environment. It touches no environment and needs no lease.</summary>
+internal sealed class BuildStep : IStep
+{
+    public string Name => "build";
+
+    public string Title(DeploymentRun run) => $"build {run.Target!.Name}";
+
+    public Patience Patience(DeploymentRun run) => new(TimeSpan.FromHours(1), "the build");
+
+    public async Task<PlannedStep> PlanAsync(DeploymentRun run, CancellationToken cancellationToken)
+    {
+        if (run.Target!.Release is { } release)
+            return new PlannedStep(Name, $"release {release.Id} exists and is not built again", Happens: false);
+        var beginning = $"{run.Target.Source!.Commit[..7]}-";
+        var existing = (await run.Parts.Releases.ListAsync(cancellationToken)).Where(id => id.StartsWith(beginning, StringComparison.Ordinal)).ToList();
+        return new PlannedStep(Name, existing.Count == 0
+            ? $"would build {run.Target.Name}"
+            : $"would build {run.Target.Name}, or take {string.Join(" or ", existing)} where the inputs are the same");
+    }
+
+    public Task<StepStanding?> StandingAsync(DeploymentRun run, CancellationToken cancellationToken) =>
+        Task.FromResult(run.Target is { Release: { } release } ? new StepStanding(StepResult.AlreadyDone, $"release {release.Id} exists") : null);
+
+    public async Task<string?> DoAsync(DeploymentRun run, CancellationToken cancellationToken)
+    {
+        var built = await run.Parts.Builder.BuildAsync(
+            new BuildRequest
+            {
+                Environments = run.Parts.Environments,
+                Revision = run.Request.Commit,
+                AllowDirty = !run.Environment.Protect.Any,
+                Phase = new Lines(text => run.Events.Report(new StepProgress(Name, text))),
+                Output = new Lines(line => run.Events.Report(new StepOutput(Name, line))),
+            },
+            cancellationToken);
+        _ = built.Manifest.VariantFor(run.Environment.Name);
+        run.Target = run.Target! with { Release = built.Manifest, Run = RunConfigurations.For(run.Environment, built.Manifest) };
+        return built.Existing ? $"release {built.Manifest.Id} exists" : $"release {built.Manifest.Id}";
+    }
+}

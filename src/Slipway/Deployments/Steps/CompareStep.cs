@@ -1,0 +1,49 @@
+namespace Slipway.Deployments.Steps;
+
+/// <summary>Finds out whether the environment runs the very same already. Then there is nothing to do but to verify it.</summary>
+internal sealed class CompareStep : IStep
+{
+    public string Name => "compare";
+
+    public string Title(DeploymentRun run) => "compare with what runs";
+
+    public Patience Patience(DeploymentRun run) => new(TimeSpan.FromMinutes(5), "the platform to say what runs");
+
+    public async Task<PlannedStep> PlanAsync(DeploymentRun run, CancellationToken cancellationToken)
+    {
+        var observed = await run.Platform.ObserveAsync(cancellationToken);
+        return new PlannedStep(Name, $"{run.Environment.Name} runs {Verifier.Name(observed)}");
+    }
+
+    public Task<StepStanding?> StandingAsync(DeploymentRun run, CancellationToken cancellationToken) =>
+        Task.FromResult(run.Satisfied is { } text ? new StepStanding(StepResult.Skipped, text) : null);
+
+    public async Task<string?> DoAsync(DeploymentRun run, CancellationToken cancellationToken)
+    {
+        run.Before = Known(run, await run.Platform.ObserveAsync(cancellationToken));
+        if (run.Live is not { } live || !SameAsLive(run, live) || run.Before.Deployment != live.Record.Number)
+            return $"{run.Environment.Name} runs {Verifier.Name(run.Before)}";
+        var failure = await new Verifier(run.Parts, run.Platform).FailureAsync(live.Record.Number, live.Record.Release, live.Record.Run, cancellationToken);
+        if (failure is not null)
+        {
+            run.Warn($"v{live.Record.Number} runs this release and configuration already, but {failure}: it is deployed again.");
+            return null;
+        }
+
+        run.Satisfied = $"{run.Environment.Name} runs this release with this configuration already (v{live.Record.Number}), and it answers: nothing was changed.";
+        return $"v{live.Record.Number} runs already, verified";
+    }
+
+    /// <summary>What cannot be asked (a stopped dock) is what the ledger says: that is what will run when it is back.</summary>
+    public static Platforms.Observation Known(DeploymentRun run, Platforms.Observation observed) =>
+        observed.Unavailable is null
+            ? observed
+            : observed with { Release = run.Live?.Record.Release, Deployment = run.Live?.Record.Number };
+
+    private static bool SameAsLive(DeploymentRun run, HistoryEntry live) =>
+        live.Record.Release == run.Release.Id
+        && live.Record.Variant == run.Release.VariantFor(run.Environment.Name).Key
+        && RunDifference.Same(live.Record.Run, run.Target!.Run!)
+        && live.Record.SecretFingerprints.Count == run.Fingerprints.Count
+        && run.Fingerprints.All(print => live.Record.SecretFingerprints.GetValueOrDefault(print.Key) == print.Value);
+}

@@ -1,0 +1,30 @@
+namespace Slipway.Deployments.Steps;
+
+/// <summary>Takes the lease on the environment; nobody else changes it until it is let go.</summary>
+internal sealed class LeaseStep : IStep
+{
+    public string Name => "lease";
+
+    public string Title(DeploymentRun run) => $"take the lease on {run.Environment.Name}";
+
+    public Patience Patience(DeploymentRun run) => new(TimeSpan.FromSeconds(60), "the shared state");
+
+    /// <summary>A lease that was taken but not heard of could not be let go.</summary>
+    public bool Interruptible => false;
+
+    public async Task<PlannedStep> PlanAsync(DeploymentRun run, CancellationToken cancellationToken)
+    {
+        var (state, dead) = await run.Office.LookAsync(cancellationToken);
+        return new PlannedStep(Name, state.Holder is null
+            ? $"take the lease on {run.Environment.Name}"
+            : $"take the lease on {run.Environment.Name}, which {state.Holder.Actor} on {state.Holder.Host} holds now ({state.Holder.Reason}){(dead ? ": its process is dead" : "")}");
+    }
+
+    public async Task<string?> DoAsync(DeploymentRun run, CancellationToken cancellationToken)
+    {
+        run.Lease = await run.Office.TakeAsync(run.Request.Actor, Headline.Reason(run), cancellationToken);
+        return run.Office.Victim is { } victim
+            ? $"taken over from {victim.Actor} on {victim.Host} (pid {victim.ProcessId}: {victim.Reason}), which is dead"
+            : null;
+    }
+}

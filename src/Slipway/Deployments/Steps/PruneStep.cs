@@ -1,0 +1,59 @@
+using Slipway.Platforms;
+
+namespace Slipway.Deployments.Steps;
+
+/// <summary>
+/// Lets the platform remove staged releases that nobody goes back to. Only good deployments count: failed ones never
+/// push a good one out.
+/// </summary>
+internal sealed class PruneStep : IStep
+{
+    private const int KeptGood = 5;
+
+    public string Name => "prune";
+
+    public string Title(DeploymentRun run) => "remove releases that are not needed any more";
+
+    public Patience Patience(DeploymentRun run) => new(TimeSpan.FromMinutes(5), "the platform to remove old releases");
+
+    public bool Interruptible => false;
+
+    public async Task<PlannedStep> PlanAsync(DeploymentRun run, CancellationToken cancellationToken)
+    {
+        if (run.Platform is not IPruneReleases)
+            return new PlannedStep(Name, "nothing is kept there", Happens: false);
+        var kept = await KeptAsync(run, cancellationToken);
+        return new PlannedStep(Name, $"remove staged releases but the new one{(kept.Count == 0 ? "" : $" and {string.Join(", ", kept.Order().Select(number => $"v{number}"))}")}");
+    }
+
+    public Task<StepStanding?> StandingAsync(DeploymentRun run, CancellationToken cancellationToken) =>
+        Task.FromResult(run.Platform is IPruneReleases ? null : new StepStanding(StepResult.Skipped, "nothing is kept there"));
+
+    public async Task<string?> DoAsync(DeploymentRun run, CancellationToken cancellationToken)
+    {
+        var keep = await KeptAsync(run, cancellationToken);
+        keep.Add(run.Number);
+        await ((IPruneReleases)run.Platform).PruneAsync(keep, await run.FenceAsync(cancellationToken), cancellationToken);
+        return null;
+    }
+
+    private static async Task<HashSet<int>> KeptAsync(DeploymentRun run, CancellationToken cancellationToken)
+    {
+        var keep = new HashSet<int>();
+        var good = 0;
+        HistoryEntry? live = null;
+        await foreach (var entry in run.Ledger.FromAsync(run.Number, cancellationToken))
+        {
+            if (!RollbackTarget.IsGood(entry))
+                continue;
+            live ??= entry;
+            keep.Add(entry.Record.Number);
+            if (++good == KeptGood)
+                break;
+        }
+
+        if (live is not null && await new RollbackTarget(run.Ledger, run.Environment.Name).FindAsync(live, cancellationToken) is { } target)
+            keep.Add(target.Record.Number);
+        return keep;
+    }
+}

@@ -1,0 +1,41 @@
+using Slipway.Environments;
+
+namespace Slipway.Deployments.Steps;
+
+/// <summary>Checks the request, the gates and the secrets: everything that can be known before anything is built or touched.</summary>
+internal sealed class ValidateStep : IStep
+{
+    public string Name => "validate";
+
+    public string Title(DeploymentRun run) => $"check the request and {run.Environment.Name}'s configuration";
+
+    public Patience Patience(DeploymentRun run) => new(TimeSpan.FromMinutes(2), "the ledger and the secrets");
+
+    public Task<PlannedStep> PlanAsync(DeploymentRun run, CancellationToken cancellationToken)
+    {
+        var names = Environment(run).Secrets.Keys.Order(StringComparer.Ordinal).ToList();
+        return Task.FromResult(new PlannedStep(Name, names.Count == 0
+            ? "check the request; there are no secrets to resolve"
+            : $"check the request and resolve {names.Count} {(names.Count == 1 ? "secret" : "secrets")}: {string.Join(", ", names)}"));
+    }
+
+    public async Task<string?> DoAsync(DeploymentRun run, CancellationToken cancellationToken)
+    {
+        await new Selection(run).ResolveAsync(cancellationToken);
+        if ((await Gates.RefusalsAsync(run, cancellationToken)) is [var refusal, ..])
+            throw refusal;
+        run.Events.Report(new DeploymentStarted(Headline.Of(run)));
+        await ResolveSecretsAsync(run, cancellationToken);
+        return null;
+    }
+
+    public static async Task ResolveSecretsAsync(DeploymentRun run, CancellationToken cancellationToken)
+    {
+        run.Secrets = await run.Parts.ResolveSecrets(Environment(run), cancellationToken);
+        run.Fingerprints = run.Secrets.ToDictionary(secret => secret.Key, secret => run.Parts.Fingerprint(secret.Value));
+    }
+
+    /// <summary>A rollback brings the references of its target back, and today's values behind them.</summary>
+    private static AppEnvironment Environment(DeploymentRun run) =>
+        run.Target?.RollbackTo is { } back ? run.Environment with { Secrets = back.Record.Run.Secrets } : run.Environment;
+}

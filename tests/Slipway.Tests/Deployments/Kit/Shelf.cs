@@ -1,0 +1,65 @@
+using Slipway.Releases;
+
+namespace Slipway.Tests.Deployments.Kit;
+
+/// <summary>The releases of a test, its repository and its builder.</summary>
+internal sealed class Shelf : IReleaseRepository, IReleaseBuilder, ISource, IContentStore
+{
+    private readonly SortedDictionary<string, ReleaseManifest> _releases = new(StringComparer.Ordinal);
+
+    public SourceRevision Head { get; set; } = new(Commit('a'), "main", Dirty: false);
+
+    public HashSet<(string Commit, string Branch)> OnBranch { get; } = [];
+
+    public List<string> Built { get; } = [];
+
+    public static string Commit(char letter) => new(letter, 40);
+
+    public static string Id(char letter) => $"{new string(letter, 7)}-000001";
+
+    public ReleaseManifest Put(char letter, string? dirty = null, params ProcessType[] processes)
+    {
+        var release = new ReleaseManifest
+        {
+            Id = Id(letter),
+            Commit = Commit(letter),
+            Dirty = dirty,
+            Builder = "test",
+            Toolchain = "none",
+            App = ".",
+            Processes = processes.Length > 0 ? processes : [new("web", "serve"), new("worker", "work"), new("release", "migrate")],
+            Environments = new[] { "staging", "production", "qa" }.ToDictionary(name => name, name => new EnvironmentVariant($"requirements/{name}.props", "lock1", "variant1")),
+            Variants = new Dictionary<string, Variant> { ["variant1"] = new("variant1", "net10.0", "any", [new ReleaseFile("app.dll", false, 1, "00")]) },
+        };
+        _releases[release.Id] = release;
+        return release;
+    }
+
+    public void Remove(char letter) => _releases.Remove(Id(letter));
+
+    public Task<ReleaseManifest?> FindAsync(string id, CancellationToken cancellationToken) => Task.FromResult(_releases.GetValueOrDefault(id));
+
+    public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([.. _releases.Keys]);
+
+    public Task AddAsync(ReleaseManifest manifest, CancellationToken cancellationToken) => throw new InvalidOperationException("The engine adds no releases.");
+
+    public Task<BuiltRelease> BuildAsync(BuildRequest request, CancellationToken cancellationToken)
+    {
+        var letter = (request.Revision ?? Head.Commit)[0];
+        Built.Add(Id(letter));
+        request.Phase?.Report("publish net10.0");
+        var existing = _releases.ContainsKey(Id(letter));
+        return Task.FromResult(new BuiltRelease(existing ? _releases[Id(letter)] : Put(letter), existing));
+    }
+
+    public Task<SourceRevision> ResolveAsync(string? revision, CancellationToken cancellationToken) =>
+        Task.FromResult(revision is null ? Head : new SourceRevision(Commit(revision[0]), null, Dirty: false));
+
+    public Task<bool> IsOnBranchAsync(string commit, string branch, CancellationToken cancellationToken) => Task.FromResult(OnBranch.Contains((commit, branch)));
+
+    public Task<ReleaseFile> AddAsync(string file, string releasePath, bool executable, CancellationToken cancellationToken) => throw new InvalidOperationException("The engine adds no files.");
+
+    public bool Contains(ReleaseFile file) => true;
+
+    public Task UnpackAsync(IReadOnlyList<ReleaseFile> files, string directory, CancellationToken cancellationToken) => throw new InvalidOperationException("The engine unpacks nothing.");
+}
