@@ -20,6 +20,9 @@ public sealed record Observation
 
     /// <summary>Why nothing can be told, such as a stopped dock; null when the platform answered.</summary>
     public string? Unavailable { get; init; }
+
+    /// <summary>What is wrong although the platform answered, such as a port that somebody else has taken.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
 /// <summary>One running instance.</summary>

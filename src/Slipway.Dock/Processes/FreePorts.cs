@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+
+namespace Slipway.Dock.Processes;
+
+/// <summary>
+/// Ports of the loopback interface for web instances, out of a range that the system itself gives to nobody (Linux
+/// takes 32768 and up for outgoing connections), so that a port is still free when the app gets round to it.
+/// </summary>
+internal sealed class FreePorts
+{
+    private const int First = 20000;
+    private const int Last = 29999;
+
+    private readonly HashSet<int> _taken = [];
+    private readonly Lock _lock = new();
+
+    public int Take()
+    {
+        lock (_lock)
+        {
+            for (var attempt = 0; attempt < 1000; attempt++)
+            {
+                var port = RandomNumberGenerator.GetInt32(First, Last + 1);
+                if (!_taken.Contains(port) && IsFree(port))
+                {
+                    _taken.Add(port);
+                    return port;
+                }
+            }
+        }
+
+        throw new SlipwayException(ExitCode.Failed, $"no free port was found between {First} and {Last}");
+    }
+
+    public void MarkTaken(int port)
+    {
+        lock (_lock)
+            _taken.Add(port);
+    }
+
+    public void GiveBack(int port)
+    {
+        lock (_lock)
+            _taken.Remove(port);
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

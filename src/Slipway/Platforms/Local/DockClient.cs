@@ -1,0 +1,85 @@
+using Slipway.Platforms.Local.Protocol;
+
+namespace Slipway.Platforms.Local;
+
+/// <summary>Talks to the project's dock, and starts it where a request needs it.</summary>
+/// <param name="paths">The dock.</param>
+/// <param name="binaries">Directory that the build host keeps the daemon's binaries in.</param>
+internal sealed class DockClient(DockPaths paths, string binaries)
+{
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(20);
+
+    /// <returns>What the dock runs; null when it is not running. Never starts it.</returns>
+    public async Task<DockStatus?> StatusAsync(CancellationToken cancellationToken)
+    {
+        using var connection = await DockConnection.TryOpenAsync(paths, cancellationToken);
+        if (connection is null)
+            return null;
+        if (connection.Hello.Protocol != DockHello.CurrentProtocol)
+            throw new SlipwayException(ExitCode.Failed, $"the running dock speaks version {connection.Hello.Protocol} of the control protocol, this build {DockHello.CurrentProtocol}; the next deploy replaces it, and the apps keep running");
+        return await connection.SendAsync(new DockRequest { Verb = DockRequest.Status }, null, cancellationToken);
+    }
+
+    /// <summary>Sends a request to the daemon, started if need be.</summary>
+    public async Task<DockStatus?> SendAsync(DockRequest request, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        using var connection = await OpenAsync(cancellationToken);
+        return await connection.SendAsync(request, progress, cancellationToken);
+    }
+
+    /// <summary>Starts the daemon unless it runs.</summary>
+    public async Task EnsureRunningAsync(CancellationToken cancellationToken) =>
+        (await OpenAsync(cancellationToken)).Dispose();
+
+    /// <returns>False when no daemon was running.</returns>
+    public async Task<bool> StopAsync(IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        using var connection = await DockConnection.TryOpenAsync(paths, cancellationToken);
+        if (connection is null)
+            return false;
+        await connection.SendAsync(new DockRequest { Verb = DockRequest.Stop }, progress, cancellationToken);
+        return true;
+    }
+
+    private async Task<DockConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = await DockConnection.TryOpenAsync(paths, cancellationToken);
+        if (connection is not null && connection.Hello.Protocol == DockHello.CurrentProtocol)
+            return connection;
+        connection?.Dispose();
+
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(StartDeadline);
+        try
+        {
+            // Whoever comes second finds the daemon that the first has started.
+            await using var starting = await FileLock.TakeAsync(paths.StartLock, deadline.Token);
+            connection = await DockConnection.TryOpenAsync(paths, deadline.Token);
+            if (connection is not null && connection.Hello.Protocol != DockHello.CurrentProtocol)
+            {
+                await connection.SendAsync(new DockRequest { Verb = DockRequest.HandOver }, null, deadline.Token);
+                connection.Dispose();
+                connection = null;
+            }
+
+            if (connection is not null)
+                return connection;
+            await DockLauncher.StartAsync(paths, binaries, deadline.Token);
+            while ((connection = await DockConnection.TryOpenAsync(paths, deadline.Token)) is null || connection.Hello.Protocol != DockHello.CurrentProtocol)
+            {
+                connection?.Dispose();
+                await Task.Delay(TimeSpan.FromMilliseconds(5), deadline.Token);
+            }
+
+            return connection;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new SlipwayException(ExitCode.Failed, $"the dock's daemon did not start within {StartDeadline.TotalSeconds:0} s")
+            {
+                Details = LogTail.Read(paths.Log, 20),
+                Next = $"The whole log is {paths.Project.Relative(paths.Log)}.",
+            };
+        }
+    }
+}

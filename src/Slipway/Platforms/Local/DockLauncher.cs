@@ -1,0 +1,46 @@
+using Slipway.Platforms.Local.Unix;
+
+namespace Slipway.Platforms.Local;
+
+/// <summary>Starts the daemon, detached from whoever asked for it, with something beside it that starts it again.</summary>
+internal static class DockLauncher
+{
+    /// <summary>
+    /// The guardian: a shell costs a hundredth of what a second .NET process would. It ends with the daemon's code 0
+    /// (stopped, handed over, or another daemon was there first) and starts the daemon again after anything else, at once
+    /// the first time, then after 1, 2, 4, … 30 s; a daemon that ran for a minute counts as sound again.
+    /// </summary>
+    private const string Guardian =
+        """
+        (
+        delay=0
+        while :; do
+          began=$(date +%s)
+          "$1" "$2" --root "$3"
+          code=$?
+          [ $code -eq 0 ] && exit 0
+          [ $(($(date +%s) - began)) -ge 60 ] && delay=0
+          echo "guardian: the daemon ended with code $code; starting it again in $delay s"
+          sleep $delay
+          if [ $delay -eq 0 ]; then delay=1; elif [ $delay -lt 16 ]; then delay=$((delay * 2)); else delay=30; fi
+        done
+        ) &
+        """;
+
+    /// <param name="paths">The dock.</param>
+    /// <param name="binaries">Directory that the build host keeps the daemon's binaries in.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    public static async Task StartAsync(DockPaths paths, string binaries, CancellationToken cancellationToken)
+    {
+        paths.CreateSocketDirectory();
+        var installed = DockBinaries.Install(binaries, paths.Binaries);
+        var shell = DetachedProcess.Start(
+            ShellCommand.Shell,
+            ["-c", Guardian, "slipway-dock-guardian", DotnetHost.Path, Path.Combine(installed, DockBinaries.Program), paths.Root],
+            ProcessEnvironment.Base(),
+            paths.Dock,
+            paths.Log);
+        // The shell only puts the guardian into the background: it then is nobody's child and leaves no zombie here.
+        await Task.Run(() => ChildProcess.Reap(shell), cancellationToken);
+    }
+}

@@ -1,0 +1,147 @@
+using Slipway.Environments;
+using Slipway.Platforms.Local.Protocol;
+using Slipway.Releases;
+
+namespace Slipway.Platforms.Local;
+
+/// <summary>One environment on the project's dock.</summary>
+public sealed class LocalPlatform : IPlatform, IStartBeside, IReleasePhase, IPruneReleases
+{
+    private readonly AppEnvironment _environment;
+    private readonly IContentStore _content;
+    private readonly DockPaths _paths;
+    private readonly DockClient _client;
+    private readonly string _binaries;
+
+    /// <param name="environment">The environment that it serves.</param>
+    /// <param name="paths">The project.</param>
+    /// <param name="content">Where the files of releases come from.</param>
+    /// <param name="binaries">Directory of the daemon's binaries.</param>
+    internal LocalPlatform(AppEnvironment environment, ProjectPaths paths, IContentStore content, string binaries)
+    {
+        _environment = environment;
+        _content = content;
+        _binaries = binaries;
+        _paths = new DockPaths(paths);
+        _client = new DockClient(_paths, binaries);
+    }
+
+    public string Kind => LocalPlatformKind.Kind;
+
+    private int Port => (int)(long)_environment.Platform.Values[LocalPlatformKind.Port];
+
+    private string Url => $"http://localhost:{Port}";
+
+    public async Task<IReadOnlyList<Problem>> CheckAsync(StageRequest request, CancellationToken cancellationToken)
+    {
+        var status = await _client.StatusAsync(cancellationToken);
+        return
+        [
+            .. LocalChecks.Machine(_binaries, status is not null),
+            .. LocalChecks.Port(_environment, Port, status),
+            .. LocalChecks.Release(request, _environment),
+            .. LocalChecks.Disk(request, _paths),
+        ];
+    }
+
+    public async Task<StagedRelease> StageAsync(StageRequest request, CancellationToken cancellationToken)
+    {
+        var directory = DirectoryOf(request);
+        Directory.CreateDirectory(Path.GetDirectoryName(directory)!);
+        await _content.UnpackAsync(request.Variant.Files, directory, cancellationToken);
+        foreach (var upload in request.Run.Uploads)
+            UploadDirectory.Link(directory, _paths.Project.Data(request.Environment.Name), upload);
+        return new StagedRelease(request, _paths.Project.Relative(directory));
+    }
+
+    public Task RunReleaseCommandAsync(StagedRelease staged, CancellationToken cancellationToken) =>
+        staged.Request.Run.ReleaseCommand is { } command
+            ? ReleaseCommand.RunAsync(command, _paths.Root, DirectoryOf(staged.Request), Spec(staged.Request), staged.Request, cancellationToken)
+            : Task.CompletedTask;
+
+    public Task StartAsync(StagedRelease staged, CancellationToken cancellationToken) =>
+        _client.SendAsync(
+            Request(DockRequest.Start, staged.Request.Deployment, staged.Request.Fence) with
+            {
+                Spec = Spec(staged.Request),
+                Secrets = staged.Request.Secrets.ToDictionary(pair => pair.Key, pair => pair.Value.Reveal(), StringComparer.Ordinal),
+            },
+            staged.Request.Progress,
+            cancellationToken);
+
+    public Task ActivateAsync(StagedRelease staged, Fence fence, CancellationToken cancellationToken) =>
+        _client.SendAsync(Request(DockRequest.Switch, staged.Request.Deployment, fence), staged.Request.Progress, cancellationToken);
+
+    public Task DiscardAsync(StagedRelease staged, CancellationToken cancellationToken) =>
+        _client.SendAsync(Request(DockRequest.Discard, staged.Request.Deployment, staged.Request.Fence), null, cancellationToken);
+
+    public Task PruneAsync(IReadOnlySet<int> keep, Fence fence, CancellationToken cancellationToken) =>
+        _client.SendAsync(Request(DockRequest.Prune, 0, fence) with { Keep = [.. keep.Order()] }, null, cancellationToken);
+
+    public async Task<Observation> ObserveAsync(CancellationToken cancellationToken)
+    {
+        var status = await _client.StatusAsync(cancellationToken);
+        if (status is null)
+            return new Observation { Url = Url, Unavailable = WhatWouldComeBack() };
+        if (!status.Environments.TryGetValue(_environment.Name, out var environment))
+            return new Observation { Url = Url };
+        return new Observation
+        {
+            Release = environment.Release,
+            Deployment = environment.Live,
+            Url = environment.Ports is [var port] ? $"http://localhost:{port}" : Url,
+            Processes = environment.Processes,
+            Warm = environment.Warm,
+            Warnings = environment.Warnings,
+        };
+    }
+
+    public async Task RestoreAsync(Observation observed, Fence fence, CancellationToken cancellationToken)
+    {
+        if (observed.Deployment is { } deployment)
+            await _client.SendAsync(Request(DockRequest.Start, deployment, fence), null, cancellationToken);
+        await _client.SendAsync(Request(DockRequest.Switch, observed.Deployment ?? 0, fence), null, cancellationToken);
+    }
+
+    private DockRequest Request(string verb, int deployment, Fence fence) => new()
+    {
+        Verb = verb,
+        Environment = _environment.Name,
+        TargetName = _environment.TargetName,
+        Port = Port,
+        Deployment = deployment,
+        Epoch = fence.Epoch,
+        Holder = fence.Holder,
+    };
+
+    private string DirectoryOf(StageRequest request) =>
+        _paths.Release(request.Environment.Name, request.Deployment, request.Release.Id);
+
+    private DeploymentSpec Spec(StageRequest request) => new()
+    {
+        Environment = request.Environment.Name,
+        TargetName = request.Environment.TargetName,
+        Number = request.Deployment,
+        Release = request.Release.Id,
+        Directory = _paths.Project.Relative(DirectoryOf(request)),
+        Logs = _paths.Project.Relative(_paths.Logs(request.Environment.Name, request.Deployment)),
+        Port = Port,
+        Processes = [.. request.Run.Processes
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => new ProcessSpec(pair.Key, pair.Value.Command, pair.Value.Instances))],
+        Config = request.Run.Config,
+        Uploads = request.Run.Uploads,
+        HealthPath = request.Run.Health.Path,
+        HealthTimeout = request.Run.Health.Timeout,
+        Warm = (TimeSpan)_environment.Platform.Values[LocalPlatformKind.Warm],
+        Drain = (TimeSpan)_environment.Platform.Values[LocalPlatformKind.Drain],
+    };
+
+    private string WhatWouldComeBack()
+    {
+        var remembered = StateReader.TryRead(_paths.State) ?? StateReader.TryRead(_paths.PreviousState);
+        return remembered?.Environments.GetValueOrDefault(_environment.Name) is { Live: { } live } environment
+            ? $"the dock is not running; it would bring back v{live} ({environment.Deployments.First(one => one.Number == live).Release})"
+            : "the dock is not running";
+    }
+}
