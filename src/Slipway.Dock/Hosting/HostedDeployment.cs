@@ -1,8 +1,9 @@
 using System.Globalization;
 using Slipway.Dock.Routing;
+using Slipway.Environments;
 using Slipway.Platforms;
-using Slipway.Platforms.Local;
 using Slipway.Platforms.Local.Protocol;
+using Slipway.Processes;
 
 namespace Slipway.Dock.Hosting;
 
@@ -19,7 +20,7 @@ internal sealed class HostedDeployment(DockHost host, DeploymentSpec spec, IRead
 
     public IReadOnlyDictionary<string, string> Secrets { get; } = secrets;
 
-    public Redaction Redaction { get; } = new(secrets.Values);
+    public Redaction Redaction { get; } = Redaction.Of(secrets.Values.Select(value => new Secret(value)));
 
     public string Directory => Path.Combine(host.Paths.Root, Spec.Directory);
 

@@ -33,9 +33,6 @@ public sealed record StageRequest
 
     /// <summary>Output lines of long work (unpacking, the release command), for the log.</summary>
     public IProgress<string>? Output { get; init; }
-
-    /// <summary>Parts that are done, such as <c>web.1 healthy after 0.4 s</c>, for whoever watches.</summary>
-    public IProgress<string>? Progress { get; init; }
 }
 
 /// <summary>A release that lies ready on the platform.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Slipway.Platforms.Local.Protocol;
 using Slipway.Platforms.Local.Unix;
+using Slipway.Processes;
 
 namespace Slipway.Platforms.Local;
 
@@ -14,7 +15,7 @@ internal static class ReleaseCommand
     public static async Task RunAsync(string command, string root, string directory, DeploymentSpec spec, StageRequest request, CancellationToken cancellationToken)
     {
         var secrets = request.Secrets.ToDictionary(pair => pair.Key, pair => pair.Value.Reveal(), StringComparer.Ordinal);
-        var redaction = new Redaction(secrets.Values);
+        var redaction = Redaction.Of(request.Secrets.Values);
         var start = new ProcessStartInfo(ShellCommand.Shell, ShellCommand.Arguments(command))
         {
             WorkingDirectory = directory,
