@@ -11,10 +11,10 @@ root=$(CDPATH='' cd -P -- "$(dirname "$self")" && pwd)
 # A host of its own for each source of the Cake.Frosting API: CakeFrosting=package ./build.sh
 host=$root/.slipway/host${CakeFrosting:+-$CakeFrosting}
 
-# The source files not newer than the file given: any that was changed, added or deleted makes this another list.
+# The source files; those newer than the file given stand there twice. So what was changed, added or deleted makes it another list.
 sources() {
     find "$root"/build "$root"/src "$root"/global.json "$root"/Directory.*.* \
-        \( -name bin -o -name obj \) -prune -o -type f ! -name '.*' ! -newer "$1" -print
+        \( -name bin -o -name obj \) -prune -o -type f ! -name '.*' -print -newer "$1" -print
 }
 
 # Sets id (the host's directory) and dotnet (the muxer that compiled it).
