@@ -1,0 +1,148 @@
+using Slipway.State;
+
+namespace Slipway.Releases;
+
+/// <summary>
+/// Files by content below one directory: <c>&lt;2 hex&gt;/&lt;62 hex&gt;</c>, with <c>.x</c> behind it for executable
+/// ones. Files come in by rename and are read-only; what comes out is a copy whose digest was checked while it was
+/// written. A copy and not a hard link: an app that runs as root writes through the read-only mode, into the store.
+/// </summary>
+public sealed class ContentStore(ProjectPaths paths) : IContentStore
+{
+    private const int Parallelism = 4;
+    private const UnixFileMode Read = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode Directories = Read | Execute | UnixFileMode.UserWrite;
+
+    private readonly string _root = paths.Store;
+
+    public async Task<ReleaseFile> AddAsync(string file, string releasePath, bool executable, CancellationToken cancellationToken)
+    {
+        if (ReleasePath.Fault(releasePath) is { } fault)
+            throw new SlipwayException(ExitCode.Failed, $"'{releasePath}' cannot be part of a release: {fault}.");
+        try
+        {
+            var content = await Digest.OfFileAsync(file, cancellationToken);
+            var added = new ReleaseFile(releasePath, executable, content.Size, content.Sha256);
+            if (!Contains(added))
+                await CopyInAsync(file, added, cancellationToken);
+            return added;
+        }
+        catch (IOException exception) when (DiskFull.Is(exception))
+        {
+            throw DiskFull.While($"storing {releasePath}", _root, exception);
+        }
+    }
+
+    public bool Contains(ReleaseFile file) => new FileInfo(Locate(file)) is { Exists: true } found && found.Length == file.Size;
+
+    public async Task UnpackAsync(IReadOnlyList<ReleaseFile> files, string directory, CancellationToken cancellationToken)
+    {
+        ReleasePath.CheckAll(files);
+        if (Directory.Exists(directory))
+            return;
+        var above = Path.GetDirectoryName(Path.GetFullPath(directory))!;
+        DurableFile.CreateDirectory(above);
+        var beside = Path.Combine(above, $"{Path.GetFileName(directory)}.{Guid.NewGuid():N}~");
+        try
+        {
+            CreateDirectory(beside);
+            foreach (var folder in files.Select(file => Path.GetDirectoryName(file.Path)!).Where(folder => folder.Length > 0).Distinct())
+                CreateDirectory(Path.Combine(beside, folder));
+            await Parallel.ForEachAsync(
+                files,
+                new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
+                async (file, token) => await CopyOutAsync(file, Path.Combine(beside, file.Path), token));
+            Rename(beside, directory);
+            DurableFile.FlushDirectory(above);
+        }
+        catch (IOException exception) when (DiskFull.Is(exception))
+        {
+            throw DiskFull.While($"unpacking {files.Count} files", directory, exception);
+        }
+        finally
+        {
+            if (Directory.Exists(beside))
+                Directory.Delete(beside, recursive: true);
+        }
+    }
+
+    /// <returns>Where the content of a file lies.</returns>
+    internal string Locate(ReleaseFile file) =>
+        Path.Combine(_root, file.Sha256[..2], file.Executable ? $"{file.Sha256[2..]}.x" : file.Sha256[2..]);
+
+    private async Task CopyInAsync(string source, ReleaseFile file, CancellationToken cancellationToken)
+    {
+        var target = Locate(file);
+        var temporaries = Path.Combine(_root, "~temporary");
+        DurableFile.CreateDirectory(temporaries);
+        DurableFile.CreateDirectory(Path.GetDirectoryName(target)!);
+        var temporary = Path.Combine(temporaries, Guid.NewGuid().ToString("N"));
+        try
+        {
+            var copied = await Digest.CopyAsync(source, temporary, Mode(file), cancellationToken);
+            if (copied.Sha256 != file.Sha256)
+                throw new SlipwayException(ExitCode.Failed, $"{source} changed while it was stored.") { Next = "Run the same command again." };
+            // Two writers of one content rename the same bytes over each other.
+            File.Move(temporary, target, overwrite: true);
+            DurableFile.FlushDirectory(Path.GetDirectoryName(target)!);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private async Task CopyOutAsync(ReleaseFile file, string target, CancellationToken cancellationToken)
+    {
+        var source = Locate(file);
+        Digest copied;
+        try
+        {
+            copied = await Digest.CopyAsync(source, target, Mode(file), cancellationToken);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw Damaged($"The content of {file.Path} is missing from the content store ({source}); nothing was unpacked.");
+        }
+
+        if (copied.Sha256 == file.Sha256)
+        {
+            // The time of the stored content: web servers make cache validators of it, which should change with the content alone.
+            File.SetLastWriteTimeUtc(target, File.GetLastWriteTimeUtc(source));
+            return;
+        }
+
+        // Aside with it, so that building the commit again puts the right content in its place.
+        File.Move(source, $"{source}.damaged", overwrite: true);
+        throw Damaged($"The content of {file.Path} in the content store is damaged: {source} has the SHA-256 {copied.Sha256[..12]}… and should have {file.Sha256[..12]}…; nothing was unpacked, and the file was moved aside ({Path.GetFileName(source)[..12]}….damaged).");
+    }
+
+    private static void Rename(string beside, string directory)
+    {
+        try
+        {
+            Directory.Move(beside, directory);
+        }
+        catch (IOException) when (Directory.Exists(directory))
+        {
+            // Somebody else unpacked the same files first.
+        }
+    }
+
+    private static SlipwayException Damaged(string message) =>
+        new(ExitCode.Failed, message)
+        {
+            Next = "Build the release's commit again, which puts it back: ./build.sh --target=Build --commit=<first part of the release's id>",
+        };
+
+    private static void CreateDirectory(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, Directories);
+    }
+
+    private static UnixFileMode Mode(ReleaseFile file) => file.Executable ? Read | Execute : Read;
+}

@@ -1,0 +1,138 @@
+using System.Text;
+using Slipway.Processes;
+using Slipway.Requirements;
+
+namespace Slipway.Releases.DotNet;
+
+/// <summary>Builds .NET apps with <c>dotnet publish</c>, so that equal commits, locks and SDKs give equal bytes on any machine and path.</summary>
+internal static class DotNetBuilder
+{
+    /// <summary>As the manifest records it.</summary>
+    public const string Name = "dotnet";
+
+    /// <returns>The SDK that builds an export, such as <c>.NET SDK 10.0.401</c>.</returns>
+    public static async Task<string> ToolchainAsync(SourceExport export, CancellationToken cancellationToken)
+    {
+        var command = new Command("dotnet", "--version")
+        {
+            // Where global.json is looked for.
+            WorkingDirectory = export.AppDirectory,
+            Environment = DotNetCommand.Isolated(),
+            Deadline = TimeSpan.FromMinutes(1),
+        };
+        return $".NET SDK {Encoding.UTF8.GetString(await command.ReadAsync(cancellationToken)).Trim()}";
+    }
+
+    /// <summary>Finds what a person has to put right before anything can be built.</summary>
+    public static IEnumerable<Problem> Check(SourceExport export, IReadOnlyList<RequirementsFile> requirements)
+    {
+        if (DotNetProject.Find(export.Project, export.App, out var problem) is not { } project)
+        {
+            yield return problem!;
+            yield break;
+        }
+
+        foreach (var file in requirements)
+        {
+            var path = LockBeside(project, file.Environment.Name);
+            if (!File.Exists(Path.Combine(export.Project, path)))
+                yield return MissingLock(export, path, file);
+        }
+    }
+
+    /// <returns>Digest of the locks of an environment.</returns>
+    public static Task<string> LockAsync(SourceExport export, string environment, CancellationToken cancellationToken) =>
+        NuGetLock.DigestAsync(export.Tree, NuGetLock.Find(export.Tree, environment), cancellationToken);
+
+    /// <summary>Builds one variant. The first of the requirements is built with; the others have equal locks and are checked against them.</summary>
+    /// <param name="export">An export that this build has for itself.</param>
+    /// <param name="requirements">Requirements of the environments that share the variant.</param>
+    /// <param name="output">Output of the tools.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<BuiltVariant> BuildAsync(SourceExport export, IReadOnlyList<RequirementsFile> requirements, IProgress<string>? output, CancellationToken cancellationToken)
+    {
+        var project = DotNetProject.Find(export.Project, export.App, out var problem) ?? throw new ConfigurationException([problem!]);
+        var first = requirements[0];
+        var locksBefore = NuGetLock.Find(export.Tree, first.Environment.Name);
+        var published = Path.Combine(export.Root, "out");
+        await RunAsync("publish", export, project, first, output, PublishProperties(export, published), cancellationToken);
+        ThrowIfCreated(export, first, locksBefore);
+        // Equal locks do not prove that the other files still ask for them, unless they are the same text.
+        foreach (var other in requirements.Skip(1).Where(other => !IsSameText(export, first, other)))
+            await RunAsync("restore", export, project, other, output, [("RestoreLockedMode", "true")], cancellationToken);
+
+        var app = PublishedApp.Read(published, project) ?? throw new ConfigurationException(new SourceLocation(project), "this project publishes no app (there is no runtimeconfig.json); an app's project is of the SDK Microsoft.NET.Sdk.Web or has the OutputType Exe.");
+        return new BuiltVariant(app.Runtime, app.Platform, published, Files(published));
+    }
+
+    private static List<(string Name, string Value)> PublishProperties(SourceExport export, string published) =>
+    [
+        ("RestoreLockedMode", "true"),
+        ("PublishDir", published + Path.DirectorySeparatorChar),
+        ("Deterministic", "true"),
+        ("PathMap", $"{export.Root}{Path.DirectorySeparatorChar}=/_/"),
+        ("DebugType", "none"),
+        ("DebugSymbols", "false"),
+        ("EnableSourceLink", "false"),
+        ("EnableSourceControlManagerQueries", "false"),
+        ("IncludeSourceRevisionInInformationalVersion", "false"),
+        ("CompressionEnabled", "false"),
+    ];
+
+    private static async Task RunAsync(string verb, SourceExport export, string project, RequirementsFile requirements, IProgress<string>? output, IReadOnlyList<(string Name, string Value)> properties, CancellationToken cancellationToken)
+    {
+        var environment = requirements.Environment.Name;
+        var errors = new DotNetErrors(export.Tree, output);
+        var command = DotNetCommand.Create(verb, Path.Combine(export.Project, project), environment, Path.Combine(export.Project, requirements.Path), Path.Combine(export.Root, "artifacts", environment), properties);
+        // Tools that ask git for a version would find the work tree's repository above the export.
+        command = command with { Environment = new Dictionary<string, string?>(command.Environment) { ["GIT_CEILING_DIRECTORIES"] = export.Root } };
+        var result = await command.RunAsync(errors, cancellationToken);
+        if (result.ExitCode == 0)
+            return;
+        var locks = errors.Errors.Where(error => error.IsStaleLock || error.IsOtherContent).ToList();
+        if (locks.Count > 0)
+            throw new ConfigurationException([.. locks.Select(error => BadLock(error, requirements))]);
+        throw new SlipwayException(ExitCode.Failed, $"dotnet {verb} of {project} for {environment} failed ({export.Origin}).")
+        {
+            Details = errors.Errors.Count > 0 ? [.. errors.Errors.Select(error => error.ToString())] : result.Lines,
+        };
+    }
+
+    private static Problem BadLock(DotNetError error, RequirementsFile requirements)
+    {
+        var environment = requirements.Environment;
+        var path = LockBeside(error.Place, environment.Name);
+        // NuGet's sentence about its own options follows the reason without a space.
+        var reason = error.Text.Split("The packages lock file is inconsistent", 2)[0].Trim();
+        return error.IsOtherContent
+            ? new Problem(new SourceLocation(path), $"a package is not the one that was locked: {error.Text} Find out why before you renew the lock with ./build.sh --target=Requirements{environment.TargetName}.")
+            : new Problem(new SourceLocation(path), $"this lock does not fit {requirements.Path}: {reason} Renew it with ./build.sh --target=Requirements{environment.TargetName} and commit it.");
+    }
+
+    /// <summary>NuGet writes a lock that is missing, in locked mode too: a project that the app refers to may have none.</summary>
+    private static void ThrowIfCreated(SourceExport export, RequirementsFile requirements, IReadOnlyList<string> before)
+    {
+        var created = NuGetLock.Find(export.Tree, requirements.Environment.Name).Except(before).ToList();
+        if (created.Count > 0)
+            throw new ConfigurationException([.. created.Select(path => MissingLock(export, Path.GetRelativePath(export.Project, Path.Combine(export.Tree, path)).Replace('\\', '/'), requirements))]);
+    }
+
+    private static Problem MissingLock(SourceExport export, string path, RequirementsFile requirements) =>
+        new(new SourceLocation(path), File.Exists(Path.Combine(export.WorkTree, path))
+            ? $"this lock is not in {export.Origin}. Commit it: git add {new Argument(path)} && git commit."
+            : $"there is no lock for {requirements.Path} in {export.Origin}. Make it with ./build.sh --target=Requirements{requirements.Environment.TargetName} and commit it.");
+
+    private static bool IsSameText(SourceExport export, RequirementsFile left, RequirementsFile right) =>
+        left.Path == right.Path
+        || (Path.GetDirectoryName(left.Path) == Path.GetDirectoryName(right.Path)
+            && File.ReadAllText(Path.Combine(export.Project, left.Path)) == File.ReadAllText(Path.Combine(export.Project, right.Path)));
+
+    private static string LockBeside(string project, string environment) =>
+        Path.Combine(Path.GetDirectoryName(project) ?? "", NuGetLock.FileName(environment)).Replace('\\', '/');
+
+    private static List<string> Files(string published) =>
+        [.. Directory.EnumerateFiles(published, "*", SearchOption.AllDirectories)
+            .Where(file => !NuGetLock.IsLock(Path.GetFileName(file)))
+            .Select(file => Path.GetRelativePath(published, file).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal)];
+}

@@ -1,0 +1,58 @@
+using Slipway.Environments;
+
+namespace Slipway.Requirements;
+
+/// <summary>The requirements file of an environment, selected by convention or by the environment's key <c>requirements</c>.</summary>
+/// <param name="Environment">Whose it is.</param>
+/// <param name="Path">Relative to the project root, with forward slashes.</param>
+internal sealed record RequirementsFile(AppEnvironment Environment, string Path)
+{
+    /// <summary>Extension of NuGet central package versions.</summary>
+    public const string NuGet = ".props";
+
+    /// <summary>Extension of pip's requirements.</summary>
+    private const string Pip = ".txt";
+
+    /// <param name="environment">Whose file to select.</param>
+    /// <param name="root">The project root, or an export of it.</param>
+    /// <param name="origin">What <paramref name="root"/> is, for messages: <c>commit 1a2b3c4</c>; null for the work tree.</param>
+    /// <param name="problem">Why there is none; null where there is one.</param>
+    public static RequirementsFile? Select(AppEnvironment environment, string root, string? origin, out Problem? problem)
+    {
+        var path = environment.Requirements ?? ByConvention(environment.Name, root);
+        problem = Fault(environment, path, root, origin) is { } fault ? new Problem(environment.File, fault) : null;
+        return problem is null ? new RequirementsFile(environment, path) : null;
+    }
+
+    private static string ByConvention(string environment, string root)
+    {
+        var path = $"requirements/{environment}";
+        return !File.Exists(System.IO.Path.Combine(root, path + NuGet)) && File.Exists(System.IO.Path.Combine(root, path + Pip)) ? path + Pip : path + NuGet;
+    }
+
+    private static string? Fault(AppEnvironment environment, string path, string root, string? origin)
+    {
+        if (System.IO.Path.IsPathRooted(path) || path.Split('/', '\\').Contains(".."))
+            return $"requirements file '{path}' is not inside the project; give a path below its root.";
+        if (!File.Exists(System.IO.Path.Combine(root, path)))
+        {
+            var nearest = NearestName.Find(path, Existing(root, path)) is { } name ? $" Did you mean '{name}'?" : "";
+            return $"requirements file '{path}' is not in {origin ?? "the project"}.{nearest} Create {(origin is null ? "it" : "and commit it")}, or name another file with the key 'requirements'.";
+        }
+
+        return System.IO.Path.GetExtension(path) switch
+        {
+            NuGet => null,
+            Pip => $"requirements file '{path}': pip requirements are not supported yet; a .NET app takes NuGet central package versions (requirements/{environment.Name}.props).",
+            var other => $"requirements file '{path}': '{other}' is no known kind; a .NET app takes NuGet central package versions (requirements/{environment.Name}.props).",
+        };
+    }
+
+    private static IEnumerable<string> Existing(string root, string path)
+    {
+        var folder = System.IO.Path.Combine(root, System.IO.Path.GetDirectoryName(path)!);
+        return Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder).Select(file => System.IO.Path.GetRelativePath(root, file).Replace('\\', '/')).Order(StringComparer.Ordinal)
+            : [];
+    }
+}
