@@ -133,7 +133,7 @@ internal sealed class Execution(DeploymentRun run)
         {
             await lease.DisposeAsync();
         }
-        catch (SlipwayException exception)
+        catch (Exception exception)
         {
             run.Warn($"The lease on {run.Environment.Name} could not be let go: {exception.Message} The next command takes it over.");
         }

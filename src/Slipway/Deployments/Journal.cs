@@ -34,5 +34,9 @@ internal sealed class Journal(string directory, string environment)
         }
     }
 
-    public void Delete() => File.Delete(_path);
+    public void Delete()
+    {
+        if (File.Exists(_path))
+            File.Delete(_path);
+    }
 }

@@ -59,24 +59,30 @@ internal sealed class Lease : IAsyncDisposable
         return Fence;
     }
 
-    /// <summary>Lets go of it, once; does nothing when it is lost.</summary>
+    /// <summary>Lets go of it; does nothing when that is done or it is lost.</summary>
     public async Task ReleaseAsync()
     {
-        if (_released)
+        if (_released || _lost.IsCancellationRequested)
             return;
-        _released = true;
         await _stop.CancelAsync();
         await _beating;
-        if (_lost.IsCancellationRequested)
-            return;
         await _store.TryCreateAsync(_names.Released(Holder.Epoch), JsonSerializer.SerializeToUtf8Bytes(Holder, DeploymentJson.Default.LeaseHolder), CancellationToken.None);
+        _released = true;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await ReleaseAsync();
-        _stop.Dispose();
-        _lost.Dispose();
+        try
+        {
+            await ReleaseAsync();
+        }
+        finally
+        {
+            await _stop.CancelAsync();
+            await _beating;
+            _stop.Dispose();
+            _lost.Dispose();
+        }
     }
 
     private async Task BeatAsync()

@@ -37,7 +37,7 @@ internal sealed class LeaseOffice(IStateStore store, string environment, string 
             if (await TryCreateAsync(holder, cancellationToken))
             {
                 Victim = state.Holder;
-                await PruneAsync(state, cancellationToken);
+                await PruneAsync(state);
                 return new Lease(store, environment, holder, time);
             }
 
@@ -58,8 +58,18 @@ internal sealed class LeaseOffice(IStateStore store, string environment, string 
     private async Task<bool> TryCreateAsync(LeaseHolder holder, CancellationToken cancellationToken)
     {
         var key = _names.Holder(holder.Epoch);
-        if (!await store.TryCreateAsync(key, JsonSerializer.SerializeToUtf8Bytes(holder, DeploymentJson.Default.LeaseHolder), cancellationToken))
-            return false;
+        var content = JsonSerializer.SerializeToUtf8Bytes(holder, DeploymentJson.Default.LeaseHolder);
+        try
+        {
+            if (!await store.TryCreateAsync(key, content, cancellationToken))
+                return false;
+        }
+        catch (Exception)
+        {
+            await WithdrawAsync(key, content, holder.Epoch);
+            throw;
+        }
+
         // A contender that read long ago may create an epoch that was pruned since: the newest one counts.
         var keys = await store.ListAsync(_names.Prefix, CancellationToken.None);
         if (keys.All(other => _names.EpochOf(other) <= holder.Epoch))
@@ -68,10 +78,31 @@ internal sealed class LeaseOffice(IStateStore store, string environment, string 
         return false;
     }
 
-    private async Task PruneAsync(LeaseState state, CancellationToken cancellationToken)
+    /// <summary>A write that failed may have taken effect: nobody would let go of that lease while this process lives.</summary>
+    private async Task WithdrawAsync(string key, byte[] content, long epoch)
     {
-        foreach (var key in state.Keys.Where(key => _names.EpochOf(key) < state.Epoch))
-            await store.DeleteAsync(key, cancellationToken);
+        try
+        {
+            if (await store.ReadAsync(key, CancellationToken.None) is { } written && written.AsSpan().SequenceEqual(content))
+                await store.TryCreateAsync(_names.Released(epoch), content, CancellationToken.None);
+        }
+        catch (SlipwayException)
+        {
+            // The failure of the write itself is told; when this process ends, the next command takes the lease over.
+        }
+    }
+
+    private async Task PruneAsync(LeaseState state)
+    {
+        try
+        {
+            foreach (var key in state.Keys.Where(key => _names.EpochOf(key) < state.Epoch))
+                await store.DeleteAsync(key, CancellationToken.None);
+        }
+        catch (Exception)
+        {
+            // Old epochs do no harm, and the next holder removes them: tidying must not cost the lease that was just taken.
+        }
     }
 
     private RefusedException Refusal(LeaseHolder holder) =>

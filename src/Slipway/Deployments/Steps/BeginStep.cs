@@ -21,15 +21,31 @@ internal sealed class BeginStep : IStep
         {
             var fence = await run.FenceAsync(cancellationToken);
             var record = Record(run, fence.Epoch);
-            if (await run.Ledger.TryBeginAsync(record, cancellationToken))
-            {
-                run.Record = record;
+            if (await TryBeginAsync(run, record, cancellationToken))
                 return $"v{record.Number}";
-            }
 
             // Only a holder that lost its lease and does not know it yet can have taken the number.
             run.Newest = await run.Ledger.NewestAsync(cancellationToken);
         }
+    }
+
+    private static async Task<bool> TryBeginAsync(DeploymentRun run, DeploymentRecord record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!await run.Ledger.TryBeginAsync(record, cancellationToken))
+                return false;
+        }
+        catch (Exception)
+        {
+            // A write that failed may have taken effect: then the deployment began, and its end has to be written.
+            if ((await run.Ledger.FindAsync(record.Number, CancellationToken.None))?.Record.Epoch == record.Epoch)
+                run.Record = record;
+            throw;
+        }
+
+        run.Record = record;
+        return true;
     }
 
     private static DeploymentRecord Record(DeploymentRun run, long epoch)

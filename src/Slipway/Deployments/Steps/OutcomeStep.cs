@@ -16,18 +16,31 @@ internal sealed class OutcomeStep : IStep
 
     public async Task<string?> DoAsync(DeploymentRun run, CancellationToken cancellationToken)
     {
-        await run.FenceAsync(cancellationToken);
-        var outcome = new DeploymentOutcome
+        run.Outcome = new DeploymentOutcome
         {
             Number = run.Number,
             Status = OutcomeStatus.Succeeded,
             Verified = true,
             EndedAt = run.Parts.Time.GetUtcNow(),
         };
-        if (!await run.Ledger.TryEndAsync(outcome, cancellationToken))
-            throw new LeaseLostException($"Another command wrote the outcome of v{run.Number} meanwhile.");
-        run.Outcome = outcome;
-        run.Journal.Delete();
+        try
+        {
+            await run.FenceAsync(cancellationToken);
+            if (!await run.Ledger.TryEndAsync(run.Outcome, cancellationToken))
+                throw new LeaseLostException($"Another command wrote the outcome of v{run.Number} meanwhile.");
+            run.Journal.Delete();
+        }
+        catch (LeaseLostException)
+        {
+            run.Outcome = null;
+            throw;
+        }
+        catch (Exception exception)
+        {
+            // The release is live and verified; taking it back because a line could not be written would be the worse end.
+            run.Warn($"The outcome of v{run.Number} could not be written ({exception.Message}); the next command finds it live and writes it.");
+        }
+
         return null;
     }
 }

@@ -20,6 +20,7 @@ internal sealed class RecoverStep : IStep
         await selection.RefreshLedgerAsync(cancellationToken);
         if (await selection.IsInterruptedAsync(cancellationToken))
             return null;
+        run.Journal.Delete(); // of a deployment that ended, whose process died before it could tidy up
         await selection.RefreshAsync(cancellationToken);
         return new StepStanding(StepResult.Skipped, "nothing was left behind");
     }
