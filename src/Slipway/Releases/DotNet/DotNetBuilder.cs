@@ -26,6 +26,8 @@ internal static class DotNetBuilder
     /// <summary>Finds what a person has to put right before anything can be built.</summary>
     public static IEnumerable<Problem> Check(SourceExport export, IReadOnlyList<RequirementsFile> requirements)
     {
+        if (IsPathMSBuildBreaks(export.WorkTree))
+            yield return new Problem(null, $"The .NET SDK cannot build below '{export.WorkTree}': no ';' and no '%' with two hexadecimal digits behind it may stand in the path. Move the project.");
         if (DotNetProject.Find(export.Project, export.App, out var problem) is not { } project)
         {
             yield return problem!;
@@ -70,7 +72,7 @@ internal static class DotNetBuilder
         ("RestoreLockedMode", "true"),
         ("PublishDir", published + Path.DirectorySeparatorChar),
         ("Deterministic", "true"),
-        ("PathMap", $"{export.Root}{Path.DirectorySeparatorChar}=/_/"),
+        ("PathMap", $"{EscapeMapped(export.Root)}{Path.DirectorySeparatorChar}=/_/"),
         ("DebugType", "none"),
         ("DebugSymbols", "false"),
         ("EnableSourceLink", "false"),
@@ -78,6 +80,14 @@ internal static class DotNetBuilder
         ("IncludeSourceRevisionInInformationalVersion", "false"),
         ("CompressionEnabled", "false"),
     ];
+
+    /// <summary>The compiler reads a list of pairs: a comma or equals sign in the path is doubled.</summary>
+    private static string EscapeMapped(string path) =>
+        path.Replace(",", ",,", StringComparison.Ordinal).Replace("=", "==", StringComparison.Ordinal);
+
+    /// <summary>MSBuild unescapes <c>%3B</c> in names of files, and splits lists of them at a semicolon.</summary>
+    private static bool IsPathMSBuildBreaks(string path) =>
+        path.Contains(';', StringComparison.Ordinal) || path.Index().Any(c => c.Item == '%' && c.Index + 2 < path.Length && char.IsAsciiHexDigit(path[c.Index + 1]) && char.IsAsciiHexDigit(path[c.Index + 2]));
 
     private static async Task RunAsync(string verb, SourceExport export, string project, RequirementsFile requirements, IProgress<string>? output, IReadOnlyList<(string Name, string Value)> properties, CancellationToken cancellationToken)
     {
