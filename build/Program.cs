@@ -1,1 +1,4 @@
-return 0;
+using Cake.Frosting;
+using Slipway.Frosting;
+
+return new CakeHost().RunSlipway(args);

@@ -12,6 +12,9 @@ public sealed record StepStarted(string Step, string Title) : DeploymentEvent;
 /// <summary>A part of the running step is done, such as one process of several: <c>web.1 healthy after 0.4 s</c>.</summary>
 public sealed record StepProgress(string Step, string Text) : DeploymentEvent;
 
+/// <summary>What the running step is at or waits for: nothing is done yet.</summary>
+public sealed record StepWaiting(string Step, string Text) : DeploymentEvent;
+
 /// <summary>A line of a tool's or process's output: shown with <c>-v</c>, always in the log.</summary>
 public sealed record StepOutput(string Step, string Line) : DeploymentEvent;
 

@@ -22,7 +22,7 @@ internal static class PatientCall
                 var elapsed = time.GetElapsedTime(start);
                 if (elapsed < patience.Deadline)
                 {
-                    events.Report(new StepProgress(step, $"still waiting for {patience.For} ({Durations.Text(elapsed)} of at most {Durations.Text(patience.Deadline)})"));
+                    events.Report(new StepWaiting(step, $"still waiting for {patience.For} ({Durations.Text(elapsed)} of at most {Durations.Text(patience.Deadline)})"));
                     continue;
                 }
 

@@ -33,7 +33,7 @@ internal sealed class BuildStep : IStep
                 Environments = run.Parts.Environments,
                 Revision = run.Request.Commit,
                 AllowDirty = !run.Environment.Protect.Any,
-                Phase = new Lines(text => run.Events.Report(new StepProgress(Name, text))),
+                Phase = new Lines(text => run.Events.Report(new StepWaiting(Name, text))),
                 Output = new Lines(line => run.Events.Report(new StepOutput(Name, line))),
             },
             cancellationToken);

@@ -1,0 +1,37 @@
+using Slipway.Frosting.Arguments;
+using Slipway.Frosting.Output;
+using Slipway.Frosting.Targets;
+
+namespace Slipway.Frosting;
+
+/// <summary>One run of the command line: what was asked for, of which project, and where it is told.</summary>
+internal sealed class CommandRun(CommandLine commandLine, ProjectPaths paths, TargetCatalog catalog, Report report, TimeProvider time) : IDisposable
+{
+    public CommandLine CommandLine { get; } = commandLine;
+
+    public ProjectPaths Paths { get; } = paths;
+
+    public TargetCatalog Catalog { get; } = catalog;
+
+    public Report Report { get; } = report;
+
+    public TimeProvider Time { get; } = time;
+
+    /// <summary>Ends what runs when somebody interrupts.</summary>
+    public Interruption Interruption { get; } = new(report);
+
+    /// <summary>What the process will end with: the first failure's.</summary>
+    public int ExitCode { get; private set; }
+
+    /// <summary>Tasks of the project itself, once they are registered.</summary>
+    public IReadOnlyList<OwnTask> OwnTasks { get; set; } = [];
+
+    public void Fail(Exception exception)
+    {
+        var code = Failure.Show(exception, Report);
+        if (ExitCode == 0)
+            ExitCode = code;
+    }
+
+    public void Dispose() => Interruption.Dispose();
+}

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Slipway.Deployments;
+using Slipway.Environments;
+using Slipway.Platforms;
+using Slipway.Platforms.Local;
+using Slipway.Releases;
+using Slipway.Requirements;
+using Slipway.State;
+
+namespace Slipway.Frosting;
+
+/// <summary>
+/// Which parts the library is put together from. All of it is made on first use: a command makes only what it needs.
+/// What the project has registered itself stays.
+/// </summary>
+internal static class Composition
+{
+    public static void Register(IServiceCollection services, CommandRun run)
+    {
+        var paths = run.Paths;
+        // A platform is added here: one line.
+        services.AddSingleton<IPlatformKind>(_ => new LocalPlatformKind());
+
+        services.AddSingleton(provider => new ProjectEnvironments(run, provider.GetServices<IPlatformKind>()));
+        services.TryAddSingleton<IStateStore>(_ => new DirectoryStateStore(paths.State));
+        services.TryAddSingleton<IContentStore>(_ => new ContentStore(paths));
+        services.TryAddSingleton<ISource>(_ => new GitSource(paths));
+        services.TryAddSingleton<IReleaseRepository>(provider => new ReleaseRepository(provider.GetRequiredService<IStateStore>()));
+        services.TryAddSingleton<IReleaseBuilder>(provider => new ReleaseBuilder(
+            paths,
+            provider.GetRequiredService<IReleaseRepository>(),
+            provider.GetRequiredService<IStateStore>(),
+            provider.GetRequiredService<IContentStore>()));
+        services.TryAddSingleton(_ => new RequirementsRenewal(paths));
+        services.TryAddSingleton(_ => new DockControl(paths));
+        services.TryAddSingleton<IDeploymentEngine>(provider => Engine(run, provider));
+    }
+
+    private static DeploymentEngine Engine(CommandRun run, IServiceProvider provider)
+    {
+        var secrets = new SecretResolver(run.Paths);
+        var fingerprint = new SecretFingerprint(run.Paths);
+        return new DeploymentEngine(new EngineParts
+        {
+            Paths = run.Paths,
+            Environments = provider.GetRequiredService<ProjectEnvironments>().All,
+            Platforms = [.. provider.GetServices<IPlatformKind>()],
+            State = provider.GetRequiredService<IStateStore>(),
+            Builder = provider.GetRequiredService<IReleaseBuilder>(),
+            Releases = provider.GetRequiredService<IReleaseRepository>(),
+            Content = provider.GetRequiredService<IContentStore>(),
+            Source = provider.GetRequiredService<ISource>(),
+            ResolveSecrets = secrets.ResolveAsync,
+            Fingerprint = fingerprint.Of,
+            Time = run.Time,
+        });
+    }
+}

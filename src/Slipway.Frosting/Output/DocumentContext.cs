@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace Slipway.Frosting.Output;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
+[JsonSerializable(typeof(StatusDocument))]
+[JsonSerializable(typeof(HistoryDocument))]
+internal sealed partial class DocumentContext : JsonSerializerContext;

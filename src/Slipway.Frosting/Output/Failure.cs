@@ -1,0 +1,66 @@
+using Cake.Core;
+
+namespace Slipway.Frosting.Output;
+
+/// <summary>Tells why a command failed, and which exit code that makes.</summary>
+internal static class Failure
+{
+    /// <summary>Exit codes that mean something else to whoever reads them (128 and more: a signal) are not passed on.</summary>
+    private const int LargestPassedOn = 127;
+
+    public static int Show(Exception exception, Report report)
+    {
+        switch (Cause(exception))
+        {
+            case AlreadyTold told:
+                return (int)told.ExitCode;
+            case ConfigurationException configuration:
+                foreach (var problem in configuration.Problems)
+                    report.Error(problem.Location is null ? $"error: {problem.Message}" : problem.ToString());
+                Next(configuration, report);
+                return (int)ExitCode.Usage;
+            case SlipwayException failure:
+                report.Error($"{(failure.ExitCode == ExitCode.Refused ? "refused" : "error")}: {failure.Message}");
+                foreach (var line in failure.Details)
+                    report.ErrorDetail($"  | {line}");
+                Next(failure, report);
+                LogPath(report);
+                return (int)failure.ExitCode;
+            case OperationCanceledException:
+                report.Error("stopped: the command was interrupted.");
+                LogPath(report);
+                return (int)ExitCode.Failed;
+            case CakeException failure:
+                report.Error($"error: {failure.Message}");
+                LogPath(report);
+                return failure.ExitCode is > 0 and <= LargestPassedOn ? failure.ExitCode : (int)ExitCode.Failed;
+            case var bug:
+                report.Error($"unexpected {bug.GetType().Name}: {bug.Message}");
+                report.ErrorDetail(bug.ToString());
+                report.Error("This is a bug, in Slipway or in a task of this project: the lines above say where.");
+                LogPath(report);
+                return (int)ExitCode.Failed;
+        }
+    }
+
+    /// <summary>Says where everything stands that was not shown.</summary>
+    public static void LogPath(Report report)
+    {
+        if (report.Log.Path is { } path)
+            report.ErrorDetail($"full log: {path}");
+    }
+
+    /// <summary>Cake wraps what a task throws, once or twice.</summary>
+    private static Exception Cause(Exception exception) => exception switch
+    {
+        CakeReportException { InnerException: { } inner } => Cause(inner),
+        AggregateException { InnerExceptions: [var only] } => Cause(only),
+        _ => exception,
+    };
+
+    private static void Next(SlipwayException failure, Report report)
+    {
+        if (failure.Next is { } next)
+            report.ErrorDetail($"next: {next}");
+    }
+}

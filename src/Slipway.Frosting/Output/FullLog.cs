@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text;
+
+namespace Slipway.Frosting.Output;
+
+/// <summary>
+/// Everything a command said and its tools printed, in <c>.slipway/logs</c>: mode 0600, the newest
+/// <see cref="Kept"/> files are kept. Commands that change nothing open none.
+/// </summary>
+internal sealed class FullLog(TimeProvider time) : IDisposable
+{
+    public const int Kept = 50;
+
+    private readonly Lock _lock = new();
+    private StreamWriter? _writer;
+
+    /// <summary>Path of the file; null where none was opened.</summary>
+    public string? Path { get; private set; }
+
+    /// <summary>Begins the file of a command; does nothing when it has begun already.</summary>
+    public void Open(ProjectPaths paths, string target)
+    {
+        lock (_lock)
+        {
+            if (_writer is not null)
+                return;
+            CreatePrivate(paths.Slipway);
+            CreatePrivate(paths.Logs);
+            Prune(paths.Logs);
+            var stamp = time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+            for (var n = 1; _writer is null; n++)
+            {
+                Path = System.IO.Path.Combine(paths.Logs, n == 1 ? $"{stamp}-{target}.log" : $"{stamp}-{target}-{n}.log");
+                if (!File.Exists(Path))
+                    _writer = new StreamWriter(Path, new UTF8Encoding(false), Options());
+            }
+        }
+    }
+
+    public void Write(string line)
+    {
+        lock (_lock)
+        {
+            if (_writer is null)
+                return;
+            _writer.Write(time.GetUtcNow().ToString("HH:mm:ss.fff ", CultureInfo.InvariantCulture));
+            _writer.WriteLine(line);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _writer?.Dispose();
+            _writer = null;
+        }
+    }
+
+    private static void CreatePrivate(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(directory);
+        else
+            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private static FileStreamOptions Options()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
+    }
+
+    /// <summary>Names begin with the time, so the oldest stand first.</summary>
+    private static void Prune(string directory)
+    {
+        var files = Directory.GetFiles(directory, "*.log");
+        Array.Sort(files, StringComparer.Ordinal);
+        foreach (var old in files.AsSpan(0, Math.Max(0, files.Length - (Kept - 1))))
+            File.Delete(old);
+    }
+}

@@ -1,0 +1,22 @@
+using Slipway.Deployments;
+
+namespace Slipway.Frosting.Output;
+
+/// <summary>What <c>--plan</c> shows.</summary>
+internal static class PlanPage
+{
+    public static void Show(DeploymentPlan plan, Report report)
+    {
+        report.Headline($"{plan.Headline} (a plan: nothing was changed)");
+        var width = plan.Steps.Max(step => step.Name.Length);
+        var number = 0;
+        foreach (var step in plan.Steps)
+        {
+            var mark = step.Happens ? $"{++number}.".PadLeft(4) : "   -";
+            report.Line($"{mark} {step.Name.PadRight(width)}  {step.Text}");
+        }
+
+        foreach (var note in plan.Notes)
+            report.Line($"note: {note}");
+    }
+}

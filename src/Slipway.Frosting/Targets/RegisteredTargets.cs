@@ -1,0 +1,96 @@
+using Cake.Core;
+using Slipway.Frosting.Arguments;
+using Slipway.Frosting.Output;
+
+namespace Slipway.Frosting.Targets;
+
+/// <summary>The targets of this run, as Cake has them: checked, put in order, or shown.</summary>
+internal sealed class RegisteredTargets(CakeEngine engine, CommandRun run, IReadOnlyList<OwnTask> own, IReadOnlyList<Hook> hooks)
+{
+    /// <summary>Whether a Cake task is one of Slipway's targets, which report themselves.</summary>
+    public bool IsTarget(string name) => run.Catalog.Find(name) is not null;
+
+    public bool IsHook(string name) => hooks.Any(hook => hook.Name == name);
+
+    /// <summary>Shows what was asked for where that is a list and not a run.</summary>
+    public bool ShowsPage()
+    {
+        if (run.CommandLine.Help)
+            new HelpPage(run).ShowTargets(run.CommandLine.Targets);
+        else if (run.CommandLine.Tree)
+            new TreePage(engine.Tasks, run, hooks).Show();
+        else if (run.CommandLine.Description)
+            new DescriptionPage(engine.Tasks, hooks).Show(run.Report);
+        else
+            return false;
+        return true;
+    }
+
+    /// <summary>Checks targets and arguments, and arranges the order.</summary>
+    /// <returns>What Cake shall run.</returns>
+    /// <exception cref="ConfigurationException">A name is unknown or an argument wrong; all of them are listed.</exception>
+    public IReadOnlyList<string> Prepare(IEnumerable<string> requested, bool exclusive)
+    {
+        string[] targets = [.. requested];
+        var unknown = targets.Where(target => !Exists(target)).Select(Unknown).ToArray();
+        if (unknown.Length > 0)
+            throw new ConfigurationException(unknown);
+
+        // Exclusive: what was named and nothing else, hooks included.
+        var expanded = exclusive ? targets : WithHooks(targets);
+        var order = exclusive ? [.. expanded.Select(Task)] : TargetOrder.Chain(engine.Tasks, expanded);
+        Problem[] problems = [.. ArgumentRules.Check(run.CommandLine.Arguments, Declared(order), targets)];
+        return problems.Length == 0 ? expanded : throw new ConfigurationException(problems);
+    }
+
+    private string[] WithHooks(string[] targets)
+    {
+        if (hooks.Count == 0)
+            return targets;
+        var expanded = new List<string>();
+        foreach (var target in targets)
+        {
+            expanded.Add(target);
+            expanded.AddRange(hooks
+                .Where(hook => hook.Place == HookPlace.After && hook.Target.Name.Equals(target, StringComparison.OrdinalIgnoreCase))
+                .Select(hook => hook.Name));
+        }
+
+        return [.. expanded];
+    }
+
+    private List<TaskArgument> Declared(IReadOnlyList<CakeTask> order)
+    {
+        var declared = new List<TaskArgument>();
+        foreach (var task in order)
+        {
+            var arguments = run.Catalog.Find(task.Name)?.Verb.Arguments
+                ?? hooks.FirstOrDefault(hook => hook.Name == task.Name)?.Task.Arguments
+                ?? own.FirstOrDefault(candidate => candidate.Name.Equals(task.Name, StringComparison.OrdinalIgnoreCase))?.Arguments
+                ?? [];
+            declared.AddRange(arguments.Where(argument => !declared.Exists(known => known.Name == argument.Name)));
+        }
+
+        return declared;
+    }
+
+    private bool Exists(string name) => engine.Tasks.Any(task => task.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private CakeTask Task(string name) => (CakeTask)engine.Tasks.First(task => task.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private Problem Unknown(string name)
+    {
+        var known = engine.Tasks.Select(task => task.Name).Where(candidate => !IsHook(candidate));
+        if (NearestName.Find(name, known) is { } nearest)
+            return new Problem(null, $"Unknown target '{name}'. Did you mean '{nearest}'?");
+        if (run.Catalog.Environments.Count == 0)
+            return new Problem(null, $"Unknown target '{name}': there are no environments in {run.Paths.Environments}. An environment is a file environments/<name>.yml.");
+        foreach (var verb in TargetCatalog.Verbs)
+        {
+            if (verb.ForEnvironments && name.StartsWith(verb.Name, StringComparison.OrdinalIgnoreCase) && name.Length > verb.Name.Length)
+                return new Problem(null, $"Unknown target '{name}': there is no environment '{name[verb.Name.Length..].ToLowerInvariant()}'. environments/ has {string.Join(", ", run.Catalog.Environments)}.");
+        }
+
+        return new Problem(null, $"Unknown target '{name}'. ./build.sh alone lists the targets.");
+    }
+}

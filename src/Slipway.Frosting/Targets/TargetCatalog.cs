@@ -1,0 +1,44 @@
+using Slipway.Frosting.Verbs;
+
+namespace Slipway.Frosting.Targets;
+
+/// <summary>Every target that the verbs and the environments' names make: known without reading an environment file.</summary>
+internal sealed class TargetCatalog
+{
+    /// <summary>In the order of the help page.</summary>
+    public static IReadOnlyList<Verb> Verbs { get; } =
+    [
+        new Build(), new Deploy(), new Promote(), new Rollback(), new Status(), new History(), new Frosting.Verbs.Requirements(),
+        new Test(), new Benchmark(), new Stop(),
+    ];
+
+    private readonly Dictionary<string, Target> _targets = new(StringComparer.OrdinalIgnoreCase);
+
+    public TargetCatalog(IReadOnlyList<string> environments)
+    {
+        Environments = environments;
+        Add(new Target(new Default(), null));
+        foreach (var verb in Verbs)
+        {
+            if (verb.ForProject)
+                Add(new Target(verb, null));
+        }
+
+        foreach (var verb in Verbs)
+        {
+            if (!verb.ForEnvironments)
+                continue;
+            foreach (var environment in environments)
+                Add(new Target(verb, environment));
+        }
+    }
+
+    public IReadOnlyList<string> Environments { get; }
+
+    public IEnumerable<Target> Targets => _targets.Values;
+
+    public Target? Find(string name) => _targets.GetValueOrDefault(name);
+
+    // Of two with one name the first counts; reading the environments tells of the second.
+    private void Add(Target target) => _targets.TryAdd(target.Name, target);
+}
