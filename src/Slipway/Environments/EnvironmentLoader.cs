@@ -44,7 +44,8 @@ public static class EnvironmentLoader
             problems.Add(directory, "there is no such directory: create it with one file per environment, such as environments/staging.yml");
         var files = new List<EnvironmentFile>();
         var targets = new Dictionary<string, EnvironmentFile>(StringComparer.OrdinalIgnoreCase);
-        foreach (var file in EnvironmentFile.Find(paths))
+        var found = EnvironmentFile.Find(paths);
+        foreach (var file in found)
         {
             if (file.Problem is not null)
                 problems.Add(file.At, file.Problem);
@@ -54,7 +55,7 @@ public static class EnvironmentLoader
                 files.Add(file);
         }
 
-        if (Directory.Exists(paths.Environments) && targets.Count == 0)
+        if (Directory.Exists(paths.Environments) && found.All(file => file.IsBase))
             problems.Add(directory, "no environment is defined here: create one file per environment, such as environments/staging.yml");
         return files;
     }

@@ -85,10 +85,11 @@ internal sealed class EnvironmentReader(
             return;
         var from = promote.Get(EnvironmentModel.PromoteFrom)!;
         var others = names.Where(other => other != name).ToArray();
+        var instead = others.Length == 0 ? "; this is the only one" : Shown.Instead(from, others, "the others are");
         if (from == name)
-            problems.Add(at, $"environment '{name}' cannot be promoted from itself{(others.Length == 0 ? "" : $"; the others are {string.Join(", ", others)}")}");
+            problems.Add(at, $"environment '{name}' cannot be promoted from itself");
         else if (!names.Contains(from))
-            problems.Add(at, $"there is no environment {Shown.Text(from)} to promote from{Shown.Instead(from, names, "there are")}");
+            problems.Add(at, $"there is no environment {Shown.Text(from)} to promote from{instead}");
     }
 
     private PlatformSettings? Platform(EnvironmentFile file, YamlMap merged, Settings settings)

@@ -95,7 +95,7 @@ public class EnvironmentSchemaTests
                 var file = Parse(yaml);
                 return IsRight(file) == (schema.Validate(Json(file)!.ToJsonString()).Count == 0);
             },
-            iter: 2000,
+            iter: 500,
             print: yaml => yaml);
     }
 

@@ -1,26 +1,29 @@
 using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
+using YamlDotNet.Core.Tokens;
+using ValueMark = YamlDotNet.Core.Tokens.Value;
 
 namespace Slipway.Environments.Yaml;
 
 /// <summary>
-/// Makes a tree of one YAML file from the parser's events. Strict: one document, a map at the root, each key once.
-/// Anchors, aliases and tags are refused: the files are short, and without them nothing can refer to itself or blow up.
+/// Makes a tree of one YAML file. Strict: one document, a map at the root, each key once. Anchors, aliases, tags and
+/// directives are refused: the files are short, and without them nothing can refer to itself or blow up.
 /// </summary>
+/// <remarks>
+/// It reads the scanner's tokens. The parser above them makes an event of each, whose anchor's name compiles a Regex at
+/// run time: a third of a whole command's start-up time, spent on what is refused here anyway.
+/// </remarks>
 internal sealed class YamlReader
 {
     private const int MaximumDepth = 16;
     private const int MaximumNodes = 10_000;
 
-    private readonly Parser _parser;
-    private readonly SourceLocation _file;
+    private readonly YamlTokens _tokens;
     private readonly Problems _problems;
     private int _nodes;
 
     private YamlReader(string text, SourceLocation file, Problems problems)
     {
-        _parser = new Parser(new StringReader(text));
-        _file = file;
+        _tokens = new YamlTokens(text, file);
         _problems = problems;
     }
 
@@ -34,128 +37,197 @@ internal sealed class YamlReader
     /// <inheritdoc cref="Read"/>
     public static YamlMap? Parse(string text, SourceLocation file, Problems problems)
     {
-        var reader = new YamlReader(text, file, problems);
         try
         {
-            return reader.Document();
+            var root = new YamlReader(text, file, problems).Document();
+            if (root is null or YamlScalar { Kind: YamlScalarKind.Nothing })
+                problems.Add(file, "the file is empty: write its keys, such as 'platform:', or delete it");
+            else if (root is not (YamlMap or YamlUnusable))
+                problems.Add(root.At, $"the file must be a map of keys such as 'platform:', not {(root is YamlList ? "a list" : "a text")}");
+            return root as YamlMap;
         }
-        catch (YamlException exception)
-        {
-            problems.Add(reader.Place(exception.Start), $"this is not valid YAML: {Lowered(exception.Message)}");
-        }
-        catch (LimitException exception)
+        catch (UnreadableYamlException exception)
         {
             problems.Add(exception.At, exception.Message);
-        }
-
-        return null;
-    }
-
-    private YamlMap? Document()
-    {
-        Next();
-        Next();
-        if (_parser.Current is not DocumentStart)
-            return Empty();
-        Next();
-        if (_parser.Current is Scalar { Value: "", Style: ScalarStyle.Plain, Anchor.IsEmpty: true, Tag.IsEmpty: true })
-            return Empty();
-        var root = Node(depth: 0);
-        Next();
-        if (_parser.Current is DocumentStart second)
-        {
-            _problems.Add(Place(second.Start), "a second document begins here: an environment file holds one; remove the line '---'");
             return null;
         }
-
-        if (root is not (YamlMap or YamlUnusable))
-            _problems.Add(root.At, $"the file must be a map of keys such as 'platform:', not {(root is YamlList ? "a list" : "a text")}");
-        return root as YamlMap;
     }
 
-    private YamlMap? Empty()
+    private YamlNode? Document()
     {
-        _problems.Add(_file, "the file is empty: write its keys, such as 'platform:', or delete it");
-        return null;
+        _tokens.Skip<StreamStart>();
+        if (_tokens.Current is VersionDirective or TagDirective)
+            throw _tokens.Unreadable("a directive (%) is not supported: remove the line");
+        _tokens.Skip<DocumentStart>();
+        if (_tokens.Current is StreamEnd)
+            return null;
+        var root = Node(depth: 0, indentless: false);
+        var ended = false;
+        while (_tokens.Skip<DocumentEnd>())
+            ended = true;
+        if (_tokens.Current is StreamEnd)
+            return root;
+        throw ended || _tokens.Current is DocumentStart
+            ? _tokens.Unreadable("a second document begins here: an environment file holds one")
+            : _tokens.Invalid("a key or the end of the file");
     }
 
-    /// <summary>Reads the node that begins at the current event and moves behind it.</summary>
-    private YamlNode Node(int depth)
+    /// <summary>Reads the node that begins at the current token, and its last token with it.</summary>
+    /// <param name="depth">Levels above it.</param>
+    /// <param name="indentless">Whether a list may begin here without indentation, as the value of a key may.</param>
+    private YamlNode Node(int depth, bool indentless)
     {
-        var start = _parser.Current!;
-        var at = Place(start.Start);
-        if (++_nodes > MaximumNodes)
-            throw new LimitException(at, $"the file has more than {MaximumNodes} values: this is no environment file");
+        var at = _tokens.At;
+        Count();
         if (depth > MaximumDepth)
-            throw new LimitException(at, $"more than {MaximumDepth} levels are nested here: no key needs that");
-        var refused = start switch
-        {
-            AnchorAlias => "an alias (*name) is not supported: write the value out, or put a text that begins with '*' in quotes",
-            NodeEvent { Anchor.IsEmpty: false } => "an anchor (&name) is not supported: write the value out where it is needed, or put a text that begins with '&' in quotes",
-            NodeEvent { Tag.IsEmpty: false } => "a tag (!name) is not supported: remove it, or put a text that begins with '!' in quotes",
-            _ => null,
-        };
-        YamlNode node = start switch
-        {
-            Scalar scalar => Leaf(scalar, at),
-            SequenceStart => List(at, depth),
-            MappingStart => Map(at, depth),
-            _ => new YamlUnusable(at),
-        };
-        Next();
-        if (refused is null)
-            return node;
-        _problems.Add(at, refused);
-        return new YamlUnusable(at);
+            throw _tokens.Unreadable($"more than {MaximumDepth} levels are nested here: no key needs that");
+        var refused = Refused();
+        var node = Content(at, depth, indentless);
+        return refused ? new YamlUnusable(at) : node;
     }
 
-    private static YamlScalar Leaf(Scalar scalar, SourceLocation at)
+    private void Count()
     {
-        var plain = scalar.Style == ScalarStyle.Plain;
-        return new YamlScalar(at, scalar.Value, plain ? CoreSchema.Kind(scalar.Value) : YamlScalarKind.Text, !plain);
+        if (++_nodes > MaximumNodes)
+            throw _tokens.Unreadable($"the file has more than {MaximumNodes} values: this is no environment file");
     }
 
-    private YamlList List(SourceLocation at, int depth)
+    private YamlNode Content(SourceLocation at, int depth, bool indentless)
+    {
+        switch (_tokens.Current)
+        {
+            case Scalar scalar:
+                _tokens.Next();
+                var quoted = scalar.Style != ScalarStyle.Plain;
+                return new YamlScalar(at, scalar.Value, quoted ? YamlScalarKind.Text : CoreSchema.Kind(scalar.Value), quoted);
+            case AnchorAlias:
+                _problems.Add(at, "an alias (*name) is not supported: write the value out, or put a text that begins with '*' in quotes");
+                _tokens.Next();
+                return new YamlUnusable(at);
+            case BlockSequenceStart:
+                _tokens.Next();
+                var list = Entries(at, depth);
+                _tokens.Take<BlockEnd>("the next '-' of the list, or its end");
+                return list;
+            case BlockEntry when indentless:
+                return Entries(at, depth);
+            case BlockMappingStart:
+                _tokens.Next();
+                return BlockMap(at, depth);
+            case FlowSequenceStart:
+                _tokens.Next();
+                return FlowList(at, depth);
+            case FlowMappingStart:
+                _tokens.Next();
+                return FlowMap(at, depth);
+            default:
+                return new YamlScalar(at, "", YamlScalarKind.Nothing, Quoted: false);
+        }
+    }
+
+    /// <summary>Skips what may stand before a value and is refused.</summary>
+    private bool Refused()
+    {
+        var refused = false;
+        while (_tokens.Current is Anchor or Tag)
+        {
+            _problems.Add(_tokens.At, _tokens.Current is Anchor
+                ? "an anchor (&name) is not supported: write the value out where it is needed, or put a text that begins with '&' in quotes"
+                : "a tag (!name) is not supported: remove it, or put a text that begins with '!' in quotes");
+            _tokens.Next();
+            Count();
+            refused = true;
+        }
+
+        return refused;
+    }
+
+    private YamlList Entries(SourceLocation at, int depth)
     {
         var items = new List<YamlNode>();
-        Next();
-        while (_parser.Current is not SequenceEnd)
-            items.Add(Node(depth + 1));
+        while (_tokens.Skip<BlockEntry>())
+            items.Add(Node(depth + 1, indentless: false));
         return new YamlList(at, items);
     }
 
-    private YamlMap Map(SourceLocation at, int depth)
+    private YamlMap BlockMap(SourceLocation at, int depth)
     {
         var map = new YamlMap(at);
-        Next();
-        while (_parser.Current is not MappingEnd)
-        {
-            var key = Node(depth + 1);
-            var value = Node(depth + 1);
-            if (key is YamlScalar { Kind: not YamlScalarKind.Nothing } scalar)
-                Add(map, new YamlEntry(scalar.Text, key.At, value));
-            else if (key is not YamlUnusable)
-                _problems.Add(key.At, "a key must be a name");
-        }
-
+        while (_tokens.Current is Key or ValueMark)
+            Pair(map, depth, indentless: true);
+        _tokens.Take<BlockEnd>("a key at the indentation of those above, or less");
         return map;
     }
 
-    private void Add(YamlMap map, YamlEntry entry)
+    private YamlList FlowList(SourceLocation at, int depth)
     {
-        if (!map.TryAdd(entry) && map.TryGet(entry.Key, out var first))
-            _problems.Add(entry.At, $"the key {Shown.Text(entry.Key)} stands here a second time; the first is in line {first.At.Line}");
+        var items = new List<YamlNode>();
+        while (_tokens.Current is not FlowSequenceEnd)
+        {
+            if (_tokens.Current is Key or ValueMark)
+            {
+                // [a: b] is a list of one map.
+                var map = new YamlMap(_tokens.At);
+                Pair(map, depth + 1, indentless: false);
+                items.Add(map);
+            }
+            else
+            {
+                items.Add(FlowValue(depth, "a value or ']'"));
+            }
+
+            if (!_tokens.Skip<FlowEntry>())
+                break;
+        }
+
+        _tokens.Take<FlowSequenceEnd>("',' or ']'");
+        return new YamlList(at, items);
     }
 
-    private void Next() => _parser.MoveNext();
-
-    private SourceLocation Place(Mark mark) => _file with { Line = (int)mark.Line, Column = (int)mark.Column };
-
-    private static string Lowered(string message) =>
-        message.Length == 0 ? message : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.').Replace("  ", " ", StringComparison.Ordinal);
-
-    private sealed class LimitException(SourceLocation at, string message) : Exception(message)
+    private YamlMap FlowMap(SourceLocation at, int depth)
     {
-        public SourceLocation At => at;
+        var map = new YamlMap(at);
+        while (_tokens.Current is not FlowMappingEnd)
+        {
+            if (_tokens.Current is Key or ValueMark)
+                Pair(map, depth, indentless: false);
+            else
+                Add(map, FlowValue(depth, "a key or '}'"), PairValue(depth, indentless: false));
+            if (!_tokens.Skip<FlowEntry>())
+                break;
+        }
+
+        _tokens.Take<FlowMappingEnd>("',' or '}'");
+        return map;
+    }
+
+    /// <summary>An empty place between two commas is no value.</summary>
+    private YamlNode FlowValue(int depth, string expected) =>
+        Node(depth + 1, indentless: false) is var node and not YamlScalar { Kind: YamlScalarKind.Nothing } ? node : throw _tokens.Invalid(expected);
+
+    private void Pair(YamlMap map, int depth, bool indentless)
+    {
+        var at = _tokens.At;
+        var key = _tokens.Skip<Key>() ? Node(depth + 1, indentless) : new YamlScalar(at, "", YamlScalarKind.Nothing, Quoted: false);
+        Add(map, key, PairValue(depth, indentless));
+    }
+
+    private YamlNode PairValue(int depth, bool indentless)
+    {
+        var at = _tokens.At;
+        return _tokens.Skip<ValueMark>() ? Node(depth + 1, indentless) : new YamlScalar(at, "", YamlScalarKind.Nothing, Quoted: false);
+    }
+
+    private void Add(YamlMap map, YamlNode key, YamlNode value)
+    {
+        if (key is not YamlScalar { Kind: not YamlScalarKind.Nothing } scalar)
+        {
+            if (key is not YamlUnusable)
+                _problems.Add(key.At, "a key must be a name");
+        }
+        else if (!map.TryAdd(new YamlEntry(scalar.Text, key.At, value)) && map.TryGet(scalar.Text, out var first))
+        {
+            _problems.Add(key.At, $"the key {Shown.Text(scalar.Text)} stands here a second time; the first is in line {first.At.Line}");
+        }
     }
 }
