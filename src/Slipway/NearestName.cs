@@ -22,6 +22,10 @@ public static class NearestName
         return nearest;
     }
 
+    /// <returns>The end of a sentence about an unknown name: <c>; did you mean 'worker'?</c>, or a full stop where nothing is near.</returns>
+    public static string Hint(string name, IEnumerable<string> candidates) =>
+        Find(name, candidates) is { } nearest ? $"; did you mean '{nearest}'?" : ".";
+
     private static int Distance(string left, string right)
     {
         var table = new int[left.Length + 1, right.Length + 1];

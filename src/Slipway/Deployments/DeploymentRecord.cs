@@ -40,6 +40,9 @@ public sealed record DeploymentRecord
     /// <summary>Keyed fingerprints of the secrets' values by name: they tell that a value changed, and nothing else.</summary>
     public IReadOnlyDictionary<string, string> SecretFingerprints { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Which key made the fingerprints (each machine has its own): others cannot be compared with them. Null where there are none.</summary>
+    public string? FingerprintKey { get; init; }
+
     public required string Actor { get; init; }
 
     /// <summary>Epoch of the lease that it was made under.</summary>

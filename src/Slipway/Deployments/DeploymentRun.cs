@@ -48,7 +48,7 @@ internal sealed class DeploymentRun
 
     public IReadOnlyDictionary<string, Secret> Secrets { get; set; } = new Dictionary<string, Secret>();
 
-    public IReadOnlyDictionary<string, string> Fingerprints { get; set; } = new Dictionary<string, string>();
+    public SecretPrints Prints { get; set; } = SecretPrints.None;
 
     public Lease? Lease { get; set; }
 
@@ -106,9 +106,8 @@ internal sealed class DeploymentRun
         if (kind is not null)
             return kind.Create(environment, parts.Paths, parts.Content);
         var kinds = parts.Platforms.Select(known => known.Schema.Kind).ToList();
-        var nearest = NearestName.Find(environment.Platform.Kind, kinds);
         throw new ConfigurationException(
             environment.Platform.Location ?? environment.File,
-            $"platform.kind: there is no platform '{environment.Platform.Kind}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")} Known are {string.Join(", ", kinds)}.");
+            $"platform.kind: there is no platform '{environment.Platform.Kind}'{NearestName.Hint(environment.Platform.Kind, kinds)} Known are {string.Join(", ", kinds)}.");
     }
 }

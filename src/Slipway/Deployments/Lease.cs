@@ -24,6 +24,7 @@ internal sealed class Lease : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _beating;
     private bool _released;
+    private bool _disposed;
 
     public Lease(IStateStore store, string environment, LeaseHolder holder, TimeProvider time)
     {
@@ -72,6 +73,9 @@ internal sealed class Lease : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
         try
         {
             await ReleaseAsync();

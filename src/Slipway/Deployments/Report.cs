@@ -85,10 +85,7 @@ internal sealed class Report(DeploymentRun run)
         if (run.Target?.RollbackTo is not { Record: { } back })
             return [];
         var notes = new List<string> { "A rollback restores code and configuration. It does not touch the database or uploads." };
-        var changed = back.SecretFingerprints.Keys
-            .Where(name => run.Fingerprints.TryGetValue(name, out var print) && print != back.SecretFingerprints[name])
-            .Order(StringComparer.Ordinal)
-            .ToList();
+        var changed = SecretPrints.Of(back).Changed(run.Prints);
         if (changed.Count > 0)
             notes.Add($"Secrets keep today's values, which changed since v{back.Number}: {string.Join(", ", changed)}.");
         return notes;

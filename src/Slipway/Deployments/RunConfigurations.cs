@@ -15,10 +15,8 @@ internal static class RunConfigurations
         var problems = new List<Problem>();
         foreach (var name in environment.Processes.Keys.Where(name => release.Processes.All(process => process.Name != name)))
         {
-            var nearest = NearestName.Find(name, release.Processes.Select(process => process.Name));
-            problems.Add(new Problem(
-                environment.File,
-                $"processes: the Procfile of release {release.Id} has no '{name}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")} It has {string.Join(", ", release.Processes.Select(process => process.Name))}."));
+            var types = release.Processes.Select(process => process.Name).ToList();
+            problems.Add(new Problem(environment.File, $"processes: the Procfile of release {release.Id} has no '{name}'{NearestName.Hint(name, types)} It has {string.Join(", ", types)}."));
         }
 
         if (problems.Count > 0)

@@ -61,8 +61,8 @@ internal sealed class Selection(DeploymentRun run)
             throw new ConfigurationException($"--from={from}: an environment is not promoted to itself.");
         if (run.Parts.Environments.All(known => known.Name != from))
         {
-            var nearest = NearestName.Find(from, run.Parts.Environments.Select(known => known.Name));
-            throw new ConfigurationException($"There is no environment '{from}' to promote from{(nearest is null ? "" : $"; did you mean '{nearest}'?")} There are {string.Join(", ", run.Parts.Environments.Select(known => known.Name))}.");
+            var names = run.Parts.Environments.Select(known => known.Name).ToList();
+            throw new ConfigurationException($"There is no environment '{from}' to promote from{NearestName.Hint(from, names)} There are {string.Join(", ", names)}.");
         }
 
         var proof = new PromotionProof(new Ledger(run.Parts.State, from), from, run.Parts.Time);
@@ -123,7 +123,6 @@ internal sealed class Selection(DeploymentRun run)
             throw new ConfigurationException($"--release={id}: {matches.Count} releases begin with that: {string.Join(", ", matches)}.");
         if (matches.Count == 1 && await run.Parts.Releases.FindAsync(matches[0], cancellationToken) is { } release)
             return release;
-        var nearest = NearestName.Find(id, ids);
-        throw new ConfigurationException($"--release={id}: there is no such release{(nearest is null ? "" : $"; did you mean '{nearest}'?")} A release is made by ./build.sh --target=Build or by deploying a commit.");
+        throw new ConfigurationException($"--release={id}: there is no such release{NearestName.Hint(id, ids)} A release is made by ./build.sh --target=Build or by deploying a commit.");
     }
 }

@@ -7,15 +7,15 @@ internal sealed class BuildStep : IStep
 {
     public string Name => "build";
 
-    public string Title(DeploymentRun run) => $"build {run.Target!.Name}";
+    public string Title(DeploymentRun run) => run.Target is null ? "build" : $"build {run.Target.Name}";
 
     public Patience Patience(DeploymentRun run) => new(TimeSpan.FromHours(1), "the build");
 
     public async Task<PlannedStep> PlanAsync(DeploymentRun run, CancellationToken cancellationToken)
     {
-        if (run.Target!.Release is { } release)
-            return new PlannedStep(Name, $"release {release.Id} exists and is not built again", Happens: false);
-        var beginning = $"{run.Target.Source!.Commit[..7]}-";
+        if (NotDue(run) is { } why)
+            return new PlannedStep(Name, why, Happens: false);
+        var beginning = $"{run.Target!.Source!.Commit[..7]}-";
         var existing = (await run.Parts.Releases.ListAsync(cancellationToken)).Where(id => id.StartsWith(beginning, StringComparison.Ordinal)).ToList();
         return new PlannedStep(Name, existing.Count == 0
             ? $"would build {run.Target.Name}"
@@ -23,7 +23,7 @@ internal sealed class BuildStep : IStep
     }
 
     public Task<StepStanding?> StandingAsync(DeploymentRun run, CancellationToken cancellationToken) =>
-        Task.FromResult(run.Target is { Release: { } release } ? new StepStanding(StepResult.AlreadyDone, $"release {release.Id} exists") : null);
+        Task.FromResult(NotDue(run) is { } why ? new StepStanding(StepResult.AlreadyDone, why) : null);
 
     public async Task<string?> DoAsync(DeploymentRun run, CancellationToken cancellationToken)
     {
@@ -41,4 +41,11 @@ internal sealed class BuildStep : IStep
         run.Target = run.Target! with { Release = built.Manifest, Run = RunConfigurations.For(run.Environment, built.Manifest) };
         return built.Existing ? $"release {built.Manifest.Id} exists" : $"release {built.Manifest.Id}";
     }
+
+    private static string? NotDue(DeploymentRun run) => run.Target switch
+    {
+        null => "a rollback builds nothing",
+        { Release: { } release } => $"release {release.Id} exists and is not built again",
+        _ => null,
+    };
 }

@@ -20,9 +20,10 @@ internal sealed class CompareStep : IStep
 
     public async Task<string?> DoAsync(DeploymentRun run, CancellationToken cancellationToken)
     {
-        run.Before = Known(run, await run.Platform.ObserveAsync(cancellationToken));
-        if (run.Live is not { } live || !SameAsLive(run, live) || run.Before.Deployment != live.Record.Number)
-            return $"{run.Environment.Name} runs {Verifier.Name(run.Before)}";
+        var observed = await run.Platform.ObserveAsync(cancellationToken);
+        run.Before = Known(run, observed);
+        if (run.Live is not { } live || observed.Deployment != live.Record.Number || !SameAsLive(run, live))
+            return $"{run.Environment.Name} runs {Verifier.Name(observed)}";
         var failure = await new Verifier(run.Parts, run.Platform).FailureAsync(live.Record.Number, live.Record.Release, live.Record.Run, cancellationToken);
         if (failure is not null)
         {
@@ -35,15 +36,14 @@ internal sealed class CompareStep : IStep
     }
 
     /// <summary>What cannot be asked (a stopped dock) is what the ledger says: that is what will run when it is back.</summary>
-    public static Platforms.Observation Known(DeploymentRun run, Platforms.Observation observed) =>
+    private static Platforms.Observation Known(DeploymentRun run, Platforms.Observation observed) =>
         observed.Unavailable is null
             ? observed
-            : observed with { Release = run.Live?.Record.Release, Deployment = run.Live?.Record.Number };
+            : observed with { Unavailable = null, Release = run.Live?.Record.Release, Deployment = run.Live?.Record.Number };
 
     private static bool SameAsLive(DeploymentRun run, HistoryEntry live) =>
         live.Record.Release == run.Release.Id
         && live.Record.Variant == run.Release.VariantFor(run.Environment.Name).Key
         && RunDifference.Same(live.Record.Run, run.Target!.Run!)
-        && live.Record.SecretFingerprints.Count == run.Fingerprints.Count
-        && run.Fingerprints.All(print => live.Record.SecretFingerprints.GetValueOrDefault(print.Key) == print.Value);
+        && SecretPrints.Of(live.Record).Same(run.Prints);
 }

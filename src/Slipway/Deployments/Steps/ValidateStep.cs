@@ -32,7 +32,7 @@ internal sealed class ValidateStep : IStep
     public static async Task ResolveSecretsAsync(DeploymentRun run, CancellationToken cancellationToken)
     {
         run.Secrets = await run.Parts.ResolveSecrets(Environment(run), cancellationToken);
-        run.Fingerprints = run.Secrets.ToDictionary(secret => secret.Key, secret => run.Parts.Fingerprint(secret.Value));
+        run.Prints = SecretPrints.Of(run.Secrets, run.Parts.Fingerprint);
     }
 
     /// <summary>A rollback brings the references of its target back, and today's values behind them.</summary>

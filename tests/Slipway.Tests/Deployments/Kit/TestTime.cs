@@ -54,6 +54,13 @@ internal sealed class TestTime : TimeProvider
         }
     }
 
+    /// <summary>Whoever waits for a timer now waits for ever, like a process that was stopped.</summary>
+    public void Freeze()
+    {
+        lock (_lock)
+            _timers.Clear();
+    }
+
     private sealed class Timer(TestTime time, TimerCallback callback, object? state) : ITimer
     {
         public DateTimeOffset Due { get; set; }
