@@ -41,7 +41,7 @@ public sealed class ReleaseRepository(IStateStore state) : IReleaseRepository
             throw Damaged(manifest.Id);
     }
 
-    private static ReleaseManifest Verified(string id, byte[] content)
+    private ReleaseManifest Verified(string id, byte[] content)
     {
         ReleaseManifest manifest;
         try
@@ -59,10 +59,10 @@ public sealed class ReleaseRepository(IStateStore state) : IReleaseRepository
         return manifest.Id == id && ReleaseId.Of(manifest) == id && ManifestJson.Write(manifest).AsSpan().SequenceEqual(content) ? manifest : throw Damaged(id);
     }
 
-    private static SlipwayException Damaged(string id) =>
-        new(ExitCode.Failed, $"The manifest of release {id} is damaged: its content does not have that id ({Key(id)} in the shared state).")
+    private SlipwayException Damaged(string id) =>
+        new(ExitCode.Failed, $"The manifest of release {id} is damaged: its content does not have that id ({state.Locate(Key(id))}).")
         {
-            Next = $"Remove that file, then build the commit again: ./build.sh --target=Build --commit={id.Split('-')[0]}",
+            Next = $"Remove it, then build the commit again: ./build.sh --target=Build --commit={id.Split('-')[0]}",
         };
 
     private static string Key(string id) => $"{Prefix}{id}{Suffix}";

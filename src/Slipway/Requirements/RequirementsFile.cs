@@ -36,7 +36,7 @@ internal sealed record RequirementsFile(AppEnvironment Environment, string Path)
             return $"requirements file '{path}' is not inside the project; give a path below its root.";
         if (!File.Exists(System.IO.Path.Combine(root, path)))
         {
-            var nearest = NearestName.Find(path, Existing(root, path)) is { } name ? $" Did you mean '{name}'?" : "";
+            var nearest = Nearest(root, path) is { } name ? $" Did you mean '{name}'?" : "";
             return $"requirements file '{path}' is not in {origin ?? "the project"}.{nearest} Create {(origin is null ? "it" : "and commit it")}, or name another file with the key 'requirements'.";
         }
 
@@ -48,11 +48,15 @@ internal sealed record RequirementsFile(AppEnvironment Environment, string Path)
         };
     }
 
-    private static IEnumerable<string> Existing(string root, string path)
+    /// <returns>The file of the same directory whose name is nearest, without regard to the extension.</returns>
+    private static string? Nearest(string root, string path)
     {
         var folder = System.IO.Path.Combine(root, System.IO.Path.GetDirectoryName(path)!);
-        return Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder).Select(file => System.IO.Path.GetRelativePath(root, file).Replace('\\', '/')).Order(StringComparer.Ordinal)
-            : [];
+        if (!Directory.Exists(folder))
+            return null;
+        var files = Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).ToList();
+        var name = NearestName.Find(System.IO.Path.GetFileNameWithoutExtension(path), files.Select(file => System.IO.Path.GetFileNameWithoutExtension(file)));
+        var nearest = files.Find(file => System.IO.Path.GetFileNameWithoutExtension(file) == name);
+        return nearest is null ? null : System.IO.Path.GetRelativePath(root, nearest).Replace('\\', '/');
     }
 }
