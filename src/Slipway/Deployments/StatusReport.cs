@@ -67,6 +67,7 @@ internal sealed class StatusReport(EngineParts parts, AppEnvironment environment
         warnings.AddRange(observed.Processes
             .Where(process => process.State == "crashed" || process.Restarts > 0)
             .Select(process => $"{process.Name} {(process.State == "crashed" ? "crashed" : "was restarted")}{(process.Restarts == 0 ? "" : process.Restarts == 1 ? " (once restarted)" : $" ({process.Restarts} times restarted)")}."));
+        warnings.AddRange(observed.Warnings);
         return warnings;
     }
 }

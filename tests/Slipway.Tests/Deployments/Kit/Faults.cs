@@ -7,6 +7,9 @@ internal enum Fault
     Bug,
     Cancellation,
     Kill,
+
+    /// <summary>The process stands still until it is resumed.</summary>
+    Pause,
 }
 
 /// <summary>
@@ -29,7 +32,12 @@ internal sealed class Faults : IDisposable
 
     public List<string> Calls { get; } = [];
 
+    private readonly TaskCompletionSource _paused = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _resumed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public Task Killed => _killed.Task;
+
+    public Task Paused => _paused.Task;
 
     public CancellationToken Cancellation => _cancellation.Token;
 
@@ -42,6 +50,8 @@ internal sealed class Faults : IDisposable
         await StrikeAsync($"after {name}");
         return result;
     }
+
+    public void Resume() => _resumed.SetResult();
 
     public void Dispose() => _cancellation.Dispose();
 
@@ -69,6 +79,10 @@ internal sealed class Faults : IDisposable
                 throw new InvalidOperationException($"struck {point}");
             case Fault.Cancellation:
                 await _cancellation.CancelAsync();
+                break;
+            case Fault.Pause:
+                _paused.SetResult();
+                await _resumed.Task;
                 break;
             case Fault.Kill:
                 _killed.SetResult();
