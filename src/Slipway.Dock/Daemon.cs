@@ -30,8 +30,8 @@ internal static class Daemon
             signal.Cancel = true;
             dock.Ending.TrySetResult(Ending.Stop);
         });
-        using var control = ControlServer.Listen(paths, dock, log);
         log.Write($"the daemon runs as process {Environment.ProcessId} from {Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/'))}");
+        using var control = ControlServer.Listen(paths, dock, log);
         await dock.RecoverAsync();
         var ending = dock.Ending.Task;
         while (await Task.WhenAny(ending, Task.Delay(Round)) != ending)

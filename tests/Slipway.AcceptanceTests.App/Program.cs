@@ -1,5 +1,5 @@
 // A web app that misbehaves on demand. What it is to do stands in its environment:
-// APP_FAULT = exit | redirect | silence | deaf (ignores SIGTERM) | worker-exit
+// APP_FAULT = exit | redirect | silence | deaf (ignores SIGTERM)
 using System.Net.WebSockets;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Builder;
@@ -14,12 +14,6 @@ Console.WriteLine($"{process} of {release} as process {Environment.ProcessId}; s
 
 if (args is ["worker"])
 {
-    if (fault == "worker-exit")
-    {
-        Console.Error.WriteLine("the worker cannot work");
-        return 4;
-    }
-
     var ended = new TaskCompletionSource();
     using var _ = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
     {
@@ -62,6 +56,7 @@ app.Map("/headers", context => context.Response.WriteAsync(string.Join('\n', con
 app.Map("/environment", context => context.Response.WriteAsync(string.Join('\n', Environment.GetEnvironmentVariables().Keys.Cast<string>().Order(StringComparer.Ordinal).Select(name => $"{name}={Environment.GetEnvironmentVariable(name)}"))));
 app.Map("/slow", async context =>
 {
+    await context.Response.StartAsync();
     await Task.Delay(TimeSpan.FromSeconds(2));
     await context.Response.WriteAsync($"{release}");
 });

@@ -34,8 +34,7 @@ internal sealed class ControlServer : IDisposable
         var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(paths.Socket));
         // Nobody can connect before it listens, and nobody else can reach into the directory anyway.
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(paths.Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.SetUnixFileMode(paths.Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         listener.Listen();
         var server = new ControlServer(paths, dock, log, listener);
         _ = server.AcceptAsync();

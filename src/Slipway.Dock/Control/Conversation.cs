@@ -11,7 +11,8 @@ internal sealed class Conversation(LineChannel channel, Hosting.Dock dock, DockL
     public async Task AnswerAsync(DockRequest request)
     {
         // Whoever asks for a start and goes away wants it no more; the other requests are carried out to the end.
-        using var gone = new CancellationTokenSource();
+        // Not disposed: the client is watched until it goes, which is after the answer.
+        var gone = new CancellationTokenSource();
         _ = WatchAsync(gone);
         try
         {
@@ -25,12 +26,12 @@ internal sealed class Conversation(LineChannel channel, Hosting.Dock dock, DockL
         catch (SlipwayException exception)
         {
             log.Write($"{request.Verb} of {request.Environment} v{request.Deployment}: {exception.Message}");
-            await SendAsync(new DockReply { Error = new DockError(exception.Message, exception.Next, exception.Details, exception is RefusedException) });
+            await SendAsync(new DockReply { Error = new DockError(exception.Message, exception.Details, exception is RefusedException) { Next = exception.Next } });
         }
         catch (Exception exception) when (exception is not SocketException)
         {
             log.Write($"{request.Verb} of {request.Environment} v{request.Deployment}: {exception}");
-            await SendAsync(new DockReply { Error = new DockError($"the dock failed to {request.Verb}: {exception.Message}", "The whole story is in .slipway/dock/dock.log.", [], false) });
+            await SendAsync(new DockReply { Error = new DockError($"the dock failed to {request.Verb}: {exception.Message}", [], false) { Next = "The whole story is in .slipway/dock/dock.log." } });
         }
     }
 
@@ -94,11 +95,13 @@ internal sealed class Conversation(LineChannel channel, Hosting.Dock dock, DockL
     {
         try
         {
-            if (await channel.ReadAsync(ProtocolJson.Default.DockRequest, CancellationToken.None) is null)
-                await gone.CancelAsync();
+            await channel.ReadAsync(ProtocolJson.Default.DockRequest, CancellationToken.None);
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException or JsonException)
         {
+            // A client that leaves with something unread resets the connection.
         }
+
+        await gone.CancelAsync();
     }
 }

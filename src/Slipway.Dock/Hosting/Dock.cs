@@ -10,6 +10,7 @@ internal sealed class Dock
     private readonly StateFile _file;
     private readonly SortedDictionary<string, HostedEnvironment> _environments = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
+    private Task? _stopping;
     private readonly TaskCompletionSource _recovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Dock(DockHost host)
@@ -59,8 +60,16 @@ internal sealed class Dock
     public DockStatus Observe() =>
         new(Environment.ProcessId, All().ToDictionary(environment => environment.Name, environment => environment.Observe()));
 
-    public async Task StopAllAsync(Func<string, Task>? progress)
+    /// <summary>Stops every process of every environment; asked again, waits for the same.</summary>
+    public Task StopAllAsync(Func<string, Task>? progress)
     {
+        lock (_lock)
+            return _stopping ??= StopAsync(progress);
+    }
+
+    private async Task StopAsync(Func<string, Task>? progress)
+    {
+        await Task.Yield();
         await Task.WhenAll(All().Select(environment => environment.StopAsync(progress)));
         Save();
     }

@@ -13,6 +13,9 @@ internal sealed class HostedDeployment(DockHost host, DeploymentSpec spec, IRead
     /// <summary>For processes that never served: nobody waits for what they do.</summary>
     private static readonly TimeSpan ShortGrace = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan ShortestMoment = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestMoment = TimeSpan.FromSeconds(1);
+
     private IReadOnlyList<Instance> _instances = [];
     private Task _stopping = Task.CompletedTask;
 
@@ -29,6 +32,12 @@ internal sealed class HostedDeployment(DockHost host, DeploymentSpec spec, IRead
 
     /// <summary>Done when no request of the time it was live runs any more.</summary>
     public Task Drained { get; set; } = Task.CompletedTask;
+
+    /// <summary>
+    /// How long a process that serves no requests must have run to count as started: half of what the web instances
+    /// of the same app have needed, which is about when a broken one gives up.
+    /// </summary>
+    public TimeSpan Moment { get; private set; } = ShortestMoment;
 
     public bool IsRunning => _instances.Any(instance => instance.IsRunning);
 
@@ -48,7 +57,9 @@ internal sealed class HostedDeployment(DockHost host, DeploymentSpec spec, IRead
         _instances = [.. Create(Spec.Processes)];
         try
         {
+            var began = host.Time.GetTimestamp();
             await StartAsync([.. Web()], "healthy", progress, cancellationToken);
+            Moment = TimeSpan.FromTicks(Math.Clamp(host.Time.GetElapsedTime(began).Ticks / 2, ShortestMoment.Ticks, LongestMoment.Ticks));
         }
         catch
         {

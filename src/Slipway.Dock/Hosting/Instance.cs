@@ -15,8 +15,6 @@ internal sealed class Instance : IRouteTarget
 {
     private const int LinesInError = 40;
 
-    /// <summary>How long a process that serves no requests must have run to count as started.</summary>
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SoundAfter = TimeSpan.FromMinutes(1);
@@ -258,7 +256,7 @@ internal sealed class Instance : IRouteTarget
             if (IsWeb)
                 failure = await _host.Health.WaitAsync(_port, $"localhost:{spec.Port}", spec.HealthPath, spec.HealthTimeout, _host.Time, cancellationToken);
             else
-                await Task.Delay(Moment, _host.Time, cancellationToken);
+                await Task.Delay(_deployment.Moment, _host.Time, cancellationToken);
             if (failure is null)
             {
                 BecomeHealthy();

@@ -24,17 +24,21 @@ internal sealed class HealthCheck : IDisposable
     public async Task<string?> WaitAsync(int port, string host, string path, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
+        Answer? last = null;
         while (true)
         {
             var left = timeout - time.GetElapsedTime(began);
             if (left < FirstInterval)
                 left = FirstInterval;
             var answer = await AskAsync(port, host, path, left < AnswerDeadline ? left : AnswerDeadline, time, cancellationToken);
-            if (answer is null)
+            if (answer.Failure is null)
                 return null;
+            // No answer in what little time was left tells less than the answer before.
+            if (answer.ByApp || last is not { ByApp: true })
+                last = answer;
             var elapsed = time.GetElapsedTime(began);
             if (elapsed >= timeout)
-                return answer;
+                return last.Failure;
             // In proportion to the wait so far: a quick app is noticed at once, a slow one is not pestered.
             var interval = TimeSpan.FromTicks(Math.Clamp(elapsed.Ticks / 16, FirstInterval.Ticks, LongestInterval.Ticks));
             await Task.Delay(interval < timeout - elapsed ? interval : timeout - elapsed, time, cancellationToken);
@@ -43,7 +47,7 @@ internal sealed class HealthCheck : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<string?> AskAsync(int port, string host, string path, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+    private async Task<Answer> AskAsync(int port, string host, string path, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{port}{path}");
         request.Headers.Host = host;
@@ -54,21 +58,25 @@ internal sealed class HealthCheck : IDisposable
         {
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             if (response.IsSuccessStatusCode)
-                return null;
+                return new Answer(null, true);
             var location = response.Headers.Location is { } to ? $" to {to}" : "";
-            return $"GET {path} answers {(int)response.StatusCode}{location}, and 2xx is needed";
+            return new Answer($"GET {path} answers {(int)response.StatusCode}{location}, and 2xx is needed", true);
         }
         catch (HttpRequestException exception) when (exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
         {
-            return $"nothing listens on 127.0.0.1:{port}, the port that its environment gives as PORT";
+            return new Answer($"nothing listens on 127.0.0.1:{port}, the port that its environment gives as PORT", false);
         }
         catch (HttpRequestException exception)
         {
-            return $"GET {path} gets no answer: {exception.Message}";
+            return new Answer($"GET {path} gets no answer: {exception.Message}", false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return $"GET {path} is accepted and not answered";
+            return new Answer($"GET {path} is accepted and not answered", false);
         }
     }
+
+    /// <param name="Failure">What is wrong; null: healthy.</param>
+    /// <param name="ByApp">Whether the app itself said it.</param>
+    private sealed record Answer(string? Failure, bool ByApp);
 }

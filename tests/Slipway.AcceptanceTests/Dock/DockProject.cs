@@ -50,6 +50,8 @@ internal sealed class DockProject : IAsyncDisposable
 
     public string WebCommand { get; set; } = "dotnet app.dll";
 
+    public string WorkerCommand { get; set; } = "dotnet app.dll worker";
+
     public Dictionary<string, string> Config { get; } = new() { ["APP_PLAIN"] = "plain" };
 
     public string DockDirectory => Paths.Dock;
@@ -84,7 +86,7 @@ internal sealed class DockProject : IAsyncDisposable
         Variant = new Variant("v", "net10.0", "any", _content.Files),
         Run = new RunConfiguration
         {
-            Processes = new Dictionary<string, ProcessRun> { ["web"] = new(WebCommand, Web), ["worker"] = new("dotnet app.dll worker", Worker) },
+            Processes = new Dictionary<string, ProcessRun> { ["web"] = new(WebCommand, Web), ["worker"] = new(WorkerCommand, Worker) },
             Config = new Dictionary<string, string>(Config),
             Secrets = new Dictionary<string, SecretReference> { ["APP_SECRET"] = new("env", "APP_SECRET") },
             Uploads = ["media"],
@@ -131,12 +133,12 @@ internal sealed class DockProject : IAsyncDisposable
     }
 
     /// <summary>Waits for a condition, and says what it waited for.</summary>
-    public static async Task WaitAsync(string what, Func<Task<bool>> condition)
+    public async Task WaitAsync(string what, Func<Task<bool>> condition)
     {
         using var deadline = new CancellationTokenSource(Patience);
         while (!await condition())
         {
-            Assert.False(deadline.IsCancellationRequested, $"waited {Patience.TotalSeconds} s for: {what}");
+            Assert.False(deadline.IsCancellationRequested, $"waited {Patience.TotalSeconds} s for {what}; the dock's log:\n{(File.Exists(Control.Log) ? File.ReadAllText(Control.Log) : "none")}");
             await Task.Delay(TimeSpan.FromMilliseconds(20));
         }
     }

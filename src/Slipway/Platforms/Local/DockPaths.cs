@@ -42,7 +42,8 @@ internal sealed class DockPaths
 
     public string State => Path.Combine(Dock, "state.json");
 
-    public string PreviousState => Path.Combine(Dock, "state.previous.json");
+    /// <summary>The same once more, for the day that the other is damaged.</summary>
+    public string StateCopy => Path.Combine(Dock, "state.copy.json");
 
     public string Binaries => Path.Combine(Dock, "bin");
 

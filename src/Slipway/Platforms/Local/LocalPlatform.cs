@@ -139,7 +139,7 @@ public sealed class LocalPlatform : IPlatform, IStartBeside, IReleasePhase, IPru
 
     private string WhatWouldComeBack()
     {
-        var remembered = StateReader.TryRead(_paths.State) ?? StateReader.TryRead(_paths.PreviousState);
+        var remembered = StateReader.TryRead(_paths.State) ?? StateReader.TryRead(_paths.StateCopy);
         return remembered?.Environments.GetValueOrDefault(_environment.Name) is { Live: { } live } environment
             ? $"the dock is not running; it would bring back v{live} ({environment.Deployments.First(one => one.Number == live).Release})"
             : "the dock is not running";

@@ -22,6 +22,8 @@ internal static class StateReader
         }
     }
 
-    private static bool Coherent(EnvironmentState environment) =>
-        environment.Live is not { } live || environment.Deployments.Any(deployment => deployment.Number == live);
+    // A dictionary's values may be null whatever their type says.
+    private static bool Coherent(EnvironmentState? environment) =>
+        environment is not null && environment.Deployments.All(deployment => deployment is not null)
+        && (environment.Live is not { } live || environment.Deployments.Any(deployment => deployment.Number == live));
 }

@@ -26,7 +26,10 @@ internal sealed record DockReply
 
 /// <summary>An expected failure, worded for the person who reads it.</summary>
 /// <param name="Message">What failed and why.</param>
-/// <param name="Next">What to type next.</param>
 /// <param name="Details">End of the failing process's own log.</param>
 /// <param name="Refused">Whether a rule forbids it, such as an epoch that is too old.</param>
-internal sealed record DockError(string Message, string? Next, IReadOnlyList<string> Details, bool Refused);
+internal sealed record DockError(string Message, IReadOnlyList<string> Details, bool Refused)
+{
+    /// <summary>What to type next.</summary>
+    public string? Next { get; init; }
+}
