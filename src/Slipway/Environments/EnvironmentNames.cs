@@ -1,12 +1,8 @@
-using System.Buffers;
-
 namespace Slipway.Environments;
 
 /// <summary>Names of environments, known from the listing of <c>environments/</c> alone: so that targets exist even while a file is broken.</summary>
 public static class EnvironmentNames
 {
-    private static readonly SearchValues<char> Characters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
-
     /// <returns>
     /// Valid names, sorted; of names that make the same target the first. Empty where there is no directory
     /// <c>environments/</c>. <see cref="EnvironmentLoader"/> reports what is left out here.
@@ -26,7 +22,7 @@ public static class EnvironmentNames
 
     /// <returns>Whether the name is <c>[a-z][a-z0-9-]*</c>.</returns>
     public static bool IsValid(string name) =>
-        name.Length > 0 && char.IsAsciiLetterLower(name[0]) && !name.AsSpan().ContainsAnyExcept(Characters);
+        name.Length > 0 && char.IsAsciiLetterLower(name[0]) && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
 
     /// <returns>The name as it stands in a target: <c>qa-eu</c> gives <c>QaEu</c>.</returns>
     public static string ToTargetName(string name) => string.Create(name.Length - name.AsSpan().Count('-'), name, static (target, name) =>

@@ -150,7 +150,7 @@ internal sealed class EnvironmentReader(
                 && second.Platform.Values.TryGetValue(key.Name, out var right) && left.Equals(right))
             {
                 problems.Add(
-                    _settings[second.Name].Get(_model.Platform)!.Values.GetValueOrDefault(key.Name) is { Value: not null } setting ? setting.At : second.File,
+                    _settings[second.Name].Get(_model.Platform)!.Values.GetValueOrDefault(key.Name) is { } setting ? setting.At : second.File,
                     $"'platform.{key.Name}' is {right} in '{first.Name}' too: each environment needs its own");
             }
         }

@@ -17,4 +17,5 @@ internal sealed class Settings
 }
 
 /// <summary>A value, and where its key stands.</summary>
-internal readonly record struct Setting(object Value, SourceLocation At);
+/// <remarks>A class: dictionaries of a struct of ours would have to be compiled at every start.</remarks>
+internal sealed record Setting(object Value, SourceLocation At);

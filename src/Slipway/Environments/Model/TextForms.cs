@@ -1,17 +1,10 @@
-using System.Buffers;
-
 namespace Slipway.Environments.Model;
 
 /// <summary>The forms of text that keys and names have.</summary>
+/// <remarks>Checked letter by letter: names are short, and neither Regex nor SearchValues come compiled ahead of time.</remarks>
 internal static class TextForms
 {
     private const string VariablePattern = "[A-Za-z_][A-Za-z0-9_]*";
-
-    private static readonly SearchValues<char> VariableCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
-
-    private static readonly SearchValues<char> ProcessCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
     /// <summary>Any text of one line.</summary>
     public static TextType Line { get; } = new(
@@ -48,7 +41,7 @@ internal static class TextForms
     /// <summary>Process type, as a Procfile has it.</summary>
     public static TextType ProcessType { get; } = new(
         "a process type of letters, digits, '_' and '-'", "^[A-Za-z0-9_-]+$",
-        text => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(ProcessCharacters) ? text : null);
+        text => text.Length > 0 && text.All(c => IsInVariable(c) || c == '-') ? text : null);
 
     /// <summary>Reference to a secret.</summary>
     public const string SecretPattern = $@"^(generated|env:{VariablePattern}|(file|command):[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*)$";
@@ -56,12 +49,14 @@ internal static class TextForms
     private const string RelativePattern = @"(?!\.\.?(/|$))[^/\\\x00-\x1f\x7f]+(/(?!\.\.?(/|$))[^/\\\x00-\x1f\x7f]+)*";
 
     public static bool IsVariable(string text) =>
-        text.Length > 0 && !char.IsAsciiDigit(text[0]) && !text.AsSpan().ContainsAnyExcept(VariableCharacters);
+        text.Length > 0 && !char.IsAsciiDigit(text[0]) && text.All(IsInVariable);
 
     /// <summary>Names that Slipway gives to every process itself.</summary>
     public static bool IsReserved(string name) => name == "PORT" || name.StartsWith("SLIPWAY_", StringComparison.Ordinal);
 
     public static bool IsLine(string text) => !text.Any(c => c < ' ' || c == '\x7f') && text.Any(c => c != ' ');
+
+    private static bool IsInVariable(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
 
     private static bool IsInBranch(char c) => c is > ' ' and not ('\x7f' or '~' or '^' or ':' or '?' or '*' or '[' or '\\');
 
@@ -75,14 +70,6 @@ internal static class TextForms
         return IsRelative(name) ? name : null;
     }
 
-    private static bool IsRelative(string path)
-    {
-        foreach (var range in path.AsSpan().Split('/'))
-        {
-            if (path.AsSpan()[range] is "" or "." or "..")
-                return false;
-        }
-
-        return !path.Any(c => c is '\\' or < ' ' or '\x7f');
-    }
+    private static bool IsRelative(string path) =>
+        path.Split('/').All(name => name is not ("" or "." or "..")) && !path.Any(c => c is '\\' or < ' ' or '\x7f');
 }

@@ -1,12 +1,8 @@
-using System.Buffers;
-
 namespace Slipway.Environments.Yaml;
 
 /// <summary>Tells what a plain scalar is (YAML 1.2.2, section 10.3.2). By hand: a Regex costs start-up time.</summary>
 internal static class CoreSchema
 {
-    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
-
     public static YamlScalarKind Kind(string text) => text switch
     {
         "" => YamlScalarKind.Nothing,
@@ -22,7 +18,7 @@ internal static class CoreSchema
         if (text.StartsWith("0o", StringComparison.Ordinal))
             return text.Length > 2 && text.AsSpan(2).IndexOfAnyExceptInRange('0', '7') < 0;
         if (text.StartsWith("0x", StringComparison.Ordinal))
-            return text.Length > 2 && text.AsSpan(2).IndexOfAnyExcept(HexDigits) < 0;
+            return text.Length > 2 && text.Skip(2).All(char.IsAsciiHexDigit);
         var digits = WithoutSign(text);
         return digits.Length > 0 && digits.IndexOfAnyExceptInRange('0', '9') < 0;
     }
