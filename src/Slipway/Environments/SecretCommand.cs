@@ -24,6 +24,8 @@ internal sealed class SecretCommand(ProjectPaths paths, TimeSpan deadline)
                 .WithArguments(["-c", command])
                 .WithWorkingDirectory(paths.Root)
                 .WithStandardOutputPipe(PipeTarget.Create(async (stream, stop) => output = await SecretText.ReadAsync(stream, stop)))
+                // Read, not closed (which is what CliWrap's null target does): whoever cannot write a warning fails.
+                .WithStandardErrorPipe(PipeTarget.ToStream(Stream.Null))
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteAsync(limit.Token)
                 .Task.WaitAsync(limit.Token);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Slipway.Environments;
+using Slipway.Platforms.Local;
 
 namespace Slipway.Tests.Environments;
 
@@ -10,15 +11,7 @@ public class RepositoryEnvironmentsTests
         new(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "..")));
 
     /// <summary>The platform kinds that this repository's host registers.</summary>
-    public static IReadOnlyList<PlatformSchema> Platforms { get; } =
-    [
-        new("local",
-        [
-            new("port", PlatformKeyType.Integer, "Port of this machine that the environment answers on.", Required: true, Minimum: 1, Maximum: 65535, Unique: true),
-            new("warm", PlatformKeyType.Duration, "How long the release before keeps running, so that a rollback is only a switch.", Default: TimeSpan.FromMinutes(10)),
-            new("drain", PlatformKeyType.Duration, "How long running requests may go on after a switch, and processes after they were told to stop.", Default: TimeSpan.FromSeconds(30)),
-        ]),
-    ];
+    public static IReadOnlyList<PlatformSchema> Platforms { get; } = [new LocalPlatformKind().Schema];
 
     [Fact]
     public void All_three_load_and_differ_where_they_should()

@@ -19,7 +19,7 @@ public sealed class LocalPlatformKind : IPlatformKind
 
     public PlatformSchema Schema { get; } = new(Kind,
     [
-        new PlatformKey(Port, PlatformKeyType.Integer, "Port of this machine that the environment answers on.", Required: true, Minimum: 1, Maximum: 65535),
+        new PlatformKey(Port, PlatformKeyType.Integer, "Port of this machine that the environment answers on.", Required: true, Minimum: 1, Maximum: 65535, Unique: true),
         new PlatformKey(Warm, PlatformKeyType.Duration, "How long the release before keeps running, so that a rollback is only a switch.", Default: TimeSpan.FromMinutes(10)),
         new PlatformKey(Drain, PlatformKeyType.Duration, "How long running requests may go on after a switch, and processes after they were told to stop.", Default: TimeSpan.FromSeconds(30)),
     ]);
