@@ -11,6 +11,8 @@ namespace Slipway.Deployments;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     WriteIndented = true,
     Converters = [typeof(SecretReferenceConverter)])]
 [JsonSerializable(typeof(DeploymentRecord))]

@@ -32,4 +32,7 @@ internal interface IStep
 internal sealed record StepStanding(StepResult Result, string Text);
 
 /// <summary>How long to wait, and for what.</summary>
-internal sealed record Patience(TimeSpan Deadline, string For);
+/// <param name="Deadline">Longest wait.</param>
+/// <param name="For">What is waited for, as messages have it.</param>
+/// <param name="Told">Whether a longer wait is told; not where the step tells its own phases.</param>
+internal sealed record Patience(TimeSpan Deadline, string For, bool Told = true);

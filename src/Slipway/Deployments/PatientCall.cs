@@ -1,6 +1,6 @@
 namespace Slipway.Deployments;
 
-/// <summary>Waits for a step with a deadline, and says every few seconds what it waits for.</summary>
+/// <summary>Waits for a step with a deadline, and says after some seconds what it waits for.</summary>
 internal static class PatientCall
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -11,6 +11,7 @@ internal static class PatientCall
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var start = time.GetTimestamp();
         var running = call(stop.Token);
+        var told = !patience.Told;
         while (true)
         {
             try
@@ -19,10 +20,11 @@ internal static class PatientCall
             }
             catch (TimeoutException) when (!running.IsCompleted)
             {
-                var elapsed = time.GetElapsedTime(start);
-                if (elapsed < patience.Deadline)
+                if (time.GetElapsedTime(start) < patience.Deadline)
                 {
-                    events.Report(new StepWaiting(step, $"still waiting for {patience.For} ({Durations.Text(elapsed)} of at most {Durations.Text(patience.Deadline)})"));
+                    if (!told)
+                        events.Report(new StepProgress(step, $"waiting for {patience.For}, at most {Durations.Text(patience.Deadline)}"));
+                    told = true;
                     continue;
                 }
 

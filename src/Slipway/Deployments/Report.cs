@@ -116,6 +116,7 @@ internal sealed class Report(DeploymentRun run)
             : NextCommand.Rollback(run.Environment);
     }
 
-    private static string Now(Observation now) =>
-        $"{(now.Url is null ? "The platform" : now.Url)} runs {Verifier.Name(now)}{(now.Processes.Count == 0 ? "" : $": {string.Join(", ", now.Processes.Select(process => $"{process.Name} {process.State}"))}")}.";
+    private static string Now(Observation now) => now.Unavailable is { } why
+        ? $"What runs now cannot be told: {why}."
+        : $"{(now.Url is null ? "The platform" : now.Url)} runs {Verifier.Name(now)}{(now.Processes.Count == 0 ? "" : $": {string.Join(", ", now.Processes.Select(process => $"{process.Name} {process.State}"))}")}.";
 }

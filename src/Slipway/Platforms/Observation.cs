@@ -29,5 +29,5 @@ public sealed record Observation
 /// <param name="Name">Type and index, such as <c>web.1</c>.</param>
 /// <param name="State"><c>healthy</c>, <c>starting</c>, <c>crashed</c>, <c>draining</c> or <c>stopped</c>.</param>
 /// <param name="Restarts">How often it was restarted since the deployment.</param>
-/// <param name="StartedAt">Start of the running process.</param>
-public sealed record ProcessObservation(string Name, string State, int Restarts, DateTimeOffset? StartedAt);
+/// <param name="StartedAt">Start of the running process; null: none runs at this moment.</param>
+public sealed record ProcessObservation(string Name, string State, int Restarts, DateTimeOffset? StartedAt = null);

@@ -9,7 +9,7 @@ internal sealed class BuildStep : IStep
 
     public string Title(DeploymentRun run) => run.Target is null ? "build" : $"build {run.Target.Name}";
 
-    public Patience Patience(DeploymentRun run) => new(TimeSpan.FromHours(1), "the build");
+    public Patience Patience(DeploymentRun run) => new(TimeSpan.FromHours(1), "the build", Told: false);
 
     public async Task<PlannedStep> PlanAsync(DeploymentRun run, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ internal sealed class CompareStep : IStep
     public async Task<PlannedStep> PlanAsync(DeploymentRun run, CancellationToken cancellationToken)
     {
         var observed = await run.Platform.ObserveAsync(cancellationToken);
-        return new PlannedStep(Name, $"{run.Environment.Name} runs {Verifier.Name(observed)}");
+        return new PlannedStep(Name, Runs(run, observed));
     }
 
     public Task<StepStanding?> StandingAsync(DeploymentRun run, CancellationToken cancellationToken) =>
@@ -23,7 +23,7 @@ internal sealed class CompareStep : IStep
         var observed = await run.Platform.ObserveAsync(cancellationToken);
         run.Before = Known(run, observed);
         if (run.Live is not { } live || observed.Deployment != live.Record.Number || !SameAsLive(run, live))
-            return $"{run.Environment.Name} runs {Verifier.Name(observed)}";
+            return Runs(run, observed);
         var failure = await new Verifier(run.Parts, run.Platform).FailureAsync(live.Record.Number, live.Record.Release, live.Record.Run, cancellationToken);
         if (failure is not null)
         {
@@ -40,6 +40,10 @@ internal sealed class CompareStep : IStep
         observed.Unavailable is null
             ? observed
             : observed with { Unavailable = null, Release = run.Live?.Record.Release, Deployment = run.Live?.Record.Number };
+
+    private static string Runs(DeploymentRun run, Platforms.Observation observed) => observed.Unavailable is { } why
+        ? $"what {run.Environment.Name} runs cannot be told: {why}"
+        : $"{run.Environment.Name} runs {Verifier.Name(observed)}";
 
     private static bool SameAsLive(DeploymentRun run, HistoryEntry live) =>
         live.Record.Release == run.Release.Id

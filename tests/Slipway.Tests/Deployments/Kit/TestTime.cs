@@ -54,6 +54,15 @@ internal sealed class TestTime : TimeProvider
         }
     }
 
+    public bool HasTimers
+    {
+        get
+        {
+            lock (_lock)
+                return _timers.Count > 0;
+        }
+    }
+
     /// <summary>Whoever waits for a timer now waits for ever, like a process that was stopped.</summary>
     public void Freeze()
     {
