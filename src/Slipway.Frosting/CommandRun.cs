@@ -26,8 +26,19 @@ internal sealed class CommandRun(CommandLine commandLine, ProjectPaths paths, Ta
     /// <summary>Tasks of the project itself, once they are registered.</summary>
     public IReadOnlyList<OwnTask> OwnTasks { get; set; } = [];
 
+    /// <summary>Last lines of the target that has ended: said after the hooks behind it, so that they stay the last.</summary>
+    public Action? Afterword { get; set; }
+
+    public void SayAfterword()
+    {
+        var afterword = Afterword;
+        Afterword = null;
+        afterword?.Invoke();
+    }
+
     public void Fail(Exception exception)
     {
+        SayAfterword();
         var code = Failure.Show(exception, Report);
         if (ExitCode == 0)
             ExitCode = code;

@@ -34,14 +34,15 @@ internal static class Composition
             provider.GetRequiredService<IContentStore>()));
         services.TryAddSingleton(_ => new RequirementsRenewal(paths));
         services.TryAddSingleton(_ => new DockControl(paths));
-        services.TryAddSingleton<IDeploymentEngine>(provider => Engine(run, provider));
+        services.TryAddSingleton(provider => Parts(run, provider));
+        services.TryAddSingleton<IDeploymentEngine>(provider => new DeploymentEngine(provider.GetRequiredService<EngineParts>()));
     }
 
-    private static DeploymentEngine Engine(CommandRun run, IServiceProvider provider)
+    private static EngineParts Parts(CommandRun run, IServiceProvider provider)
     {
         var secrets = new SecretResolver(run.Paths);
         var fingerprint = new SecretFingerprint(run.Paths);
-        return new DeploymentEngine(new EngineParts
+        return new EngineParts
         {
             Paths = run.Paths,
             Environments = provider.GetRequiredService<ProjectEnvironments>().All,
@@ -54,6 +55,6 @@ internal static class Composition
             ResolveSecrets = secrets.ResolveAsync,
             Fingerprint = fingerprint.Of,
             Time = run.Time,
-        });
+        };
     }
 }

@@ -24,7 +24,9 @@ internal static class Failure
                 foreach (var line in failure.Details)
                     report.ErrorDetail($"  | {line}");
                 Next(failure, report);
-                LogPath(report);
+                // Where nothing was touched there is nothing to read up.
+                if (failure.ExitCode is not (ExitCode.Refused or ExitCode.Usage))
+                    LogPath(report);
                 return (int)failure.ExitCode;
             case OperationCanceledException:
                 report.Error("stopped: the command was interrupted.");

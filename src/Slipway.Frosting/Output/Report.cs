@@ -70,7 +70,8 @@ internal sealed class Report : IDisposable
     {
         lock (_lock)
             _status.End();
-        var suffix = text is null ? "" : $"  {PlainText.Of(text)}";
+        // Why it failed is told below, on standard error.
+        var suffix = text is null || result is StepResult.Failed ? "" : $"  {PlainText.Of(text)}";
         var took = result is StepResult.Skipped or StepResult.AlreadyDone ? "" : $" {Elapsed.Text(elapsed)}";
         var what = result switch
         {

@@ -10,7 +10,7 @@ namespace Slipway.Frosting.Output;
 internal sealed class StatusLine(SlipwayConsole console, TimeProvider time, Lock gate) : IDisposable
 {
     private static readonly TimeSpan TerminalInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan PipeInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PipeInterval = TimeSpan.FromSeconds(20);
 
     private ITimer? _timer;
     private string? _text;

@@ -14,6 +14,8 @@ internal sealed class TaskReport(CommandRun run, RegisteredTargets targets)
     public void Started(ICakeTaskInfo task)
     {
         _started = run.Time.GetTimestamp();
+        if (!targets.IsHookAfter(task.Name))
+            run.SayAfterword();
         if (!Silent && DoesSomething(task) && !targets.IsTarget(task.Name) && !targets.IsHook(task.Name))
             run.Report.Headline(task.Name);
     }

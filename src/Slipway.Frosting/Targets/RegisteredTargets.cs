@@ -12,6 +12,8 @@ internal sealed class RegisteredTargets(CakeEngine engine, CommandRun run, IRead
 
     public bool IsHook(string name) => hooks.Any(hook => hook.Name == name);
 
+    public bool IsHookAfter(string name) => hooks.Any(hook => hook.Place == HookPlace.After && hook.Name == name);
+
     /// <summary>Shows what was asked for where that is a list and not a run.</summary>
     public bool ShowsPage()
     {

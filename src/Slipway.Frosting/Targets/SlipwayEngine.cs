@@ -88,7 +88,9 @@ internal sealed class SlipwayEngine : ICakeEngine
             var ticks = new TaskReport(_run, targets);
             _engine.BeforeTaskSetup += (_, args) => ticks.Started(args.TaskSetupContext.Task);
             _engine.AfterTaskTeardown += (_, args) => ticks.Ended(args.TaskTeardownContext);
-            return await _engine.RunTargetAsync(context, strategy, settings);
+            var report = await _engine.RunTargetAsync(context, strategy, settings);
+            _run.SayAfterword();
+            return report;
         }
         catch (Exception exception)
         {

@@ -9,7 +9,7 @@ internal sealed class TargetCatalog
     public static IReadOnlyList<Verb> Verbs { get; } =
     [
         new Build(), new Deploy(), new Promote(), new Rollback(), new Status(), new History(), new Frosting.Verbs.Requirements(),
-        new Test(), new Benchmark(), new Stop(),
+        new Test(), new Benchmark(), new Stop(), new Clean(),
     ];
 
     private readonly Dictionary<string, Target> _targets = new(StringComparer.OrdinalIgnoreCase);

@@ -7,7 +7,7 @@ namespace Slipway.Frosting.Verbs;
 /// <summary>A verb that makes a deployment: says what it would do with <c>--plan</c>, else does it and says what runs then.</summary>
 public abstract class DeploymentVerb : Verb
 {
-    private protected static TaskArgument PlanArgument { get; } = new("plan", "shows what would happen, step by step, and changes nothing");
+    internal static TaskArgument PlanArgument { get; } = new("plan", "shows what would happen, step by step, and changes nothing");
 
     private protected static TaskArgument ConfirmArgument { get; } = new("confirm", "the environment's name, where the environment is protected", "<environment>");
 
@@ -41,7 +41,8 @@ public abstract class DeploymentVerb : Verb
         var started = context.Run.Time.GetTimestamp();
         var result = await context.Engine.RunAsync(request, new DeploymentReport(context.Run.Report), cancellation);
         context.Result = result;
-        ResultPage.Show(result, target, context.Run.Time.GetElapsedTime(started), context.Run.Report);
+        var elapsed = context.Run.Time.GetElapsedTime(started);
+        context.Run.Afterword = () => ResultPage.Show(result, target, elapsed, context.Run.Report);
         if (result.ExitCode != ExitCode.Success)
             throw new AlreadyTold(result.ExitCode);
     }

@@ -96,8 +96,11 @@ internal sealed class DeploymentRun
 
     public void Warn(string text) => Events.Report(new DeploymentWarning(text));
 
-    public static LeaseOffice OfficeFor(EngineParts parts, AppEnvironment environment) =>
-        new(parts.State, environment.Name, Path.Combine(parts.Paths.Journals, $"{environment.Name}.lease.json"), parts.Identity, parts.Time);
+    public static LeaseOffice OfficeFor(EngineParts parts, AppEnvironment environment) => OfficeFor(parts, environment.Name);
+
+    /// <summary>For an environment that may have a history and no file any more.</summary>
+    public static LeaseOffice OfficeFor(EngineParts parts, string environment) =>
+        new(parts.State, environment, Path.Combine(parts.Paths.Journals, $"{environment}.lease.json"), parts.Identity, parts.Time);
 
     /// <exception cref="ConfigurationException">No such kind is registered.</exception>
     public static IPlatform PlatformFor(EngineParts parts, AppEnvironment environment)

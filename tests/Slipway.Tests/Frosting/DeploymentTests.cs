@@ -84,7 +84,7 @@ public sealed class DeploymentTests : IDisposable
             full log: {log}
 
             """, _slip.Error);
-        Assert.EndsWith("  ✘ start 1.25 s  web.2 crashed\n", _slip.Out, StringComparison.Ordinal);
+        Assert.EndsWith("  ✘ start 1.25 s\n", _slip.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,6 +32,18 @@ public sealed class HookTests : IDisposable
     }
 
     [Fact]
+    public void Run_before_the_last_lines_of_their_target()
+    {
+        Assert.Equal(0, _slip.Run("--target=DeployStaging"));
+        Assert.EndsWith("""
+              ✔ Announce after DeployStaging 0.00 s
+            staging runs 1a2b3c4-d5e6f7 (v3) at http://localhost:8081, after 0.00 s
+            undo: ./build.sh --target=RollbackStaging
+
+            """, _slip.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Do_not_run_when_they_are_named_exclusively_out()
     {
         Assert.Equal(0, _slip.Run("--target=DeployStaging", "--target=PromoteProduction", "--target=DeployDevelopment", "--exclusive"));

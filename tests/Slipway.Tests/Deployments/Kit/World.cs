@@ -100,6 +100,8 @@ internal sealed class World : IDisposable
     {
         public DeploymentEngine Deployments { get; } = new(parts);
 
+        public EngineParts Parts => parts;
+
         public int ProcessId => pid;
 
         public Faults Faults => faults;

@@ -1,0 +1,139 @@
+using Slipway.Platforms;
+using Slipway.Releases;
+
+namespace Slipway.Deployments;
+
+/// <summary>
+/// Removes what no environment runs or goes back to. Never data, history or secrets; and of every environment in the
+/// history, with or without a file, what runs, where a rollback would go and the last good deployments stay.
+/// </summary>
+public sealed class Cleanup(EngineParts parts)
+{
+    /// <summary>As many good deployments of each environment as pruning keeps.</summary>
+    private const int KeptGood = 5;
+
+    /// <summary>Tells what <see cref="RunAsync"/> would remove.</summary>
+    public async Task<CleanupPlan> PlanAsync(CancellationToken cancellationToken)
+    {
+        var releases = new HashSet<string>(StringComparer.Ordinal);
+        var staged = new Dictionary<string, IReadOnlyList<int>>();
+        var notes = new List<string>();
+        foreach (var name in await NamesAsync(cancellationToken))
+        {
+            var kept = await KeptAsync(name, cancellationToken);
+            releases.UnionWith(kept.Select(entry => entry.Record.Release));
+            if (parts.Environments.FirstOrDefault(environment => environment.Name == name) is not { } environment || Platform(environment) is not IPruneReleases)
+                continue;
+            if ((await Platform(environment).ObserveAsync(cancellationToken)).Unavailable is { } why)
+                notes.Add($"The staged releases of {name} are left alone: {why}.");
+            else
+                staged[name] = [.. kept.Select(entry => entry.Record.Number).Order()];
+        }
+
+        var garbage = await new ReleaseGarbage(parts.Paths, parts.Releases).FindAsync(releases, await CurrentCommitAsync(cancellationToken), cancellationToken);
+        return new CleanupPlan
+        {
+            Releases = garbage.Releases,
+            Files = garbage.Files,
+            Leftovers = garbage.Leftovers,
+            Bytes = garbage.Bytes,
+            Staged = staged,
+            Notes = notes,
+        };
+    }
+
+    /// <summary>Removes it, holding the leases of all environments, so that nothing is deployed meanwhile.</summary>
+    /// <param name="actor">Who asks, as the lease says it.</param>
+    /// <param name="cancellationToken">Stops it between two removals.</param>
+    /// <exception cref="RefusedException">A deployment or a build runs.</exception>
+    public async Task<CleanupPlan> RunAsync(string actor, CancellationToken cancellationToken)
+    {
+        var leases = new Dictionary<string, Lease>();
+        try
+        {
+            foreach (var name in await NamesAsync(cancellationToken))
+            {
+                leases[name] = await DeploymentRun.OfficeFor(parts, name).TakeAsync(actor, "clean", cancellationToken);
+            }
+
+            var plan = await PlanAsync(cancellationToken);
+            foreach (var (name, numbers) in plan.Staged)
+            {
+                var platform = (IPruneReleases)Platform(parts.Environments.First(environment => environment.Name == name));
+                await platform.PruneAsync(numbers.ToHashSet(), await leases[name].EnsureHeldAsync(cancellationToken), cancellationToken);
+            }
+
+            // Manifests first: if this ends half-way, files without a manifest are found again, a manifest without files is broken.
+            foreach (var release in plan.Releases)
+                await parts.State.DeleteAsync($"releases/{release}.json", cancellationToken);
+            foreach (var path in plan.Files.Concat(plan.Leftovers))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (Directory.Exists(path))
+                    Directory.Delete(path, recursive: true);
+                else
+                    File.Delete(path);
+            }
+
+            return plan;
+        }
+        finally
+        {
+            foreach (var lease in leases.Values)
+                await lease.DisposeAsync();
+        }
+    }
+
+    /// <summary>Environments of the history and of the files, in ordinal order: two that clean at once take leases in the same order.</summary>
+    private async Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken)
+    {
+        var names = new SortedSet<string>(parts.Environments.Select(environment => environment.Name), StringComparer.Ordinal);
+        foreach (var key in await parts.State.ListAsync("environments/", cancellationToken))
+            names.Add(key.Split('/')[1]);
+        return [.. names];
+    }
+
+    private async Task<List<HistoryEntry>> KeptAsync(string name, CancellationToken cancellationToken)
+    {
+        var ledger = new Ledger(parts.State, name);
+        var kept = new List<HistoryEntry>();
+        HistoryEntry? live = null;
+        var good = 0;
+        await foreach (var entry in ledger.FromAsync(await ledger.NewestAsync(cancellationToken), cancellationToken))
+        {
+            // Without an outcome it was interrupted: the next command may finish it.
+            if (entry.Outcome is null)
+                kept.Add(entry);
+            if (!RollbackTarget.IsGood(entry))
+                continue;
+            live ??= entry;
+            kept.Add(entry);
+            if (++good == KeptGood)
+                break;
+        }
+
+        if (live is not null && await new RollbackTarget(ledger, name).FindAsync(live, cancellationToken) is { } target
+            && kept.TrueForAll(entry => entry.Record.Number != target.Record.Number))
+        {
+            kept.Add(target);
+        }
+
+        return kept;
+    }
+
+    /// <summary>What was just built may not be deployed yet.</summary>
+    private async Task<string?> CurrentCommitAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await parts.Source.ResolveAsync(null, cancellationToken)).Commit;
+        }
+        catch (ConfigurationException)
+        {
+            // No repository or no commit: then there is no release of it either.
+            return null;
+        }
+    }
+
+    private IPlatform Platform(Environments.AppEnvironment environment) => DeploymentRun.PlatformFor(parts, environment);
+}

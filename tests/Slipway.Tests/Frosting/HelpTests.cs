@@ -1,0 +1,127 @@
+using Cake.Core.Diagnostics;
+using Cake.Frosting;
+using Slipway.Deployments;
+using Slipway.Frosting;
+
+namespace Slipway.Tests.Frosting;
+
+/// <summary>What a newcomer sees.</summary>
+public sealed class HelpTests : IDisposable
+{
+    private readonly Slip _slip = new();
+
+    public void Dispose() => _slip.Dispose();
+
+    [Fact]
+    public void Alone_it_shows_what_runs_where_and_every_target_with_its_arguments()
+    {
+        _slip.Tasks.Add(new Notify());
+        _slip.Engine.Statuses["staging"] = new EnvironmentStatus { Environment = "staging", Platform = "local", Observed = Sample.Running(), Live = Sample.Entry(3), Latest = Sample.Entry(3) };
+
+        Assert.Equal(0, _slip.Run());
+
+        Assert.Equal("""
+            Environments
+              development  never deployed
+              production   never deployed
+              staging      1a2b3c4-d5e6f7 (v3)  http://localhost:8081  1 h ago  1 of 2 processes not healthy
+
+            Targets: a verb and an environment, as in ./build.sh --target=DeployStaging
+              Build         builds the current commit for every environment and shows what the environment gets
+                            --commit=<rev>
+              Deploy        builds the current commit and makes it what the environment runs
+                            --commit=<rev>  --release=<id>  --plan  --confirm=<environment>
+              Promote       sends the release that another environment has proven to the environment
+                            --from=<environment>  --plan  --confirm=<environment>
+              Rollback      brings the last good release and its configuration back to the environment
+                            --to=<v41>  --plan  --confirm=<environment>
+              Status        shows what the environment runs, since when, and where a rollback would go
+                            --format=json
+              History       lists the deployments of the environment, newest first
+                            --lines=<n>  --format=json
+              Requirements  renews the lock files of the environment from its requirements file
+
+            Targets without an environment, as in ./build.sh --target=Status
+              Build         builds the current commit for every environment, or finds that it was built
+              Status        shows what every environment runs, since when, and where a rollback would go
+              Requirements  renews the lock files of every environment from its requirements file
+              Test          builds and runs the tests of this repository
+                            --filter=<text>  --long
+              Benchmark     measures start-up, deploy and rollback times of this repository
+                            --rounds=<n>
+              Stop          stops the dock and all that runs on it; the next deployment brings it back
+              Clean         removes releases and files that nothing runs or goes back to; never data, history or secrets
+                            --plan
+
+            This project's own
+              Notify        tells the team
+                            --channel=<name>
+
+            Switches
+              -v (details)  --verbosity=quiet|minimal|normal|verbose|diagnostic  --working=<directory>
+              --dryrun  --tree  --description  --exclusive  --version  --info  --help
+              Several --target= run in the order given, each once. More: docs/targets.md
+
+            """, _slip.Out);
+    }
+
+    [Fact]
+    public void Help_shows_it_without_asking_what_runs()
+    {
+        File.Delete(Path.Combine(_slip.Project.Paths.Environments, "base.yml"));
+
+        Assert.Equal(0, _slip.Run("--help"));
+
+        Assert.StartsWith("Environments\n  development\n  production\n  staging\n\nTargets: a verb and an environment, as in ./build.sh --target=DeployStaging\n", _slip.Out, StringComparison.Ordinal);
+        Assert.Empty(_slip.Error);
+    }
+
+    [Fact]
+    public void Help_of_a_target_explains_its_arguments()
+    {
+        Assert.Equal(0, _slip.Run("--target=DeployStaging", "-h"));
+
+        Assert.Equal("""
+            ./build.sh --target=DeployStaging
+              builds the current commit and makes it what staging runs
+              --commit=<rev>            git revision to deploy; without it the current commit
+              --release=<id>            existing release to deploy, not built again
+              --plan                    shows what would happen, step by step, and changes nothing
+              --confirm=<environment>   the environment's name, where the environment is protected
+
+            """, _slip.Out);
+        Assert.Empty(_slip.Engine.Requests);
+    }
+
+    [Fact]
+    public void A_broken_file_is_told_under_the_page()
+    {
+        _slip.Project.With("staging.yml", "platform: { port: 8081 }\nhelth: {}\n");
+
+        Assert.Equal(2, _slip.Run());
+
+        Assert.StartsWith("Environments\n  development\n  production\n  staging\n", _slip.Out, StringComparison.Ordinal);
+        Assert.StartsWith("environments/staging.yml:2:1: unknown key 'helth'", _slip.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_version_is_ours_and_Cake_s()
+    {
+        Assert.Equal(0, _slip.Run("--version"));
+        Assert.Equal("Slipway 0.1.0, Cake 7.0.0\n", _slip.Out);
+    }
+
+    [Fact]
+    public void Description_lists_every_target_on_a_line()
+    {
+        Assert.Equal(0, _slip.Run("--description"));
+        Assert.Contains("\nPromoteProduction        sends the release that another environment has proven to production\n", _slip.Out, StringComparison.Ordinal);
+    }
+
+    [TaskDescription("tells the team")]
+    [TaskArgument("channel", "where", Value = "<name>")]
+    private sealed class Notify : FrostingTask<SlipwayContext>
+    {
+        public override void Run(SlipwayContext context) => context.Log.Information("told");
+    }
+}
