@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Slipway.Platforms;
 using Slipway.State;
 
 namespace Slipway.Deployments;
@@ -75,16 +76,22 @@ internal sealed class Ledger(IStateStore store, string environment)
         return null;
     }
 
-    /// <returns>The live deployment, or a newer one that failed and could not be taken back: what the platform runs as far as the ledger knows.</returns>
-    public async Task<HistoryEntry?> BasisAsync(int newest, CancellationToken cancellationToken)
+    /// <summary>What a rollback goes back from: the live deployment, or a newer one that got stuck and is what the platform really runs.</summary>
+    /// <param name="newest">Newest number of the ledger.</param>
+    /// <param name="observe">Asks the platform; called only where there is a stuck one.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<HistoryEntry?> BasisAsync(int newest, Func<CancellationToken, Task<Observation>> observe, CancellationToken cancellationToken)
     {
+        HistoryEntry? stuck = null;
         await foreach (var entry in FromAsync(newest, cancellationToken))
         {
-            if (entry.Outcome?.Status is OutcomeStatus.Succeeded or OutcomeStatus.Stuck)
-                return entry;
+            if (entry.Outcome?.Status == OutcomeStatus.Succeeded)
+                return stuck is null || (await observe(cancellationToken)).Deployment == entry.Record.Number ? entry : stuck;
+            if (entry.Outcome?.Status == OutcomeStatus.Stuck)
+                stuck ??= entry;
         }
 
-        return null;
+        return stuck;
     }
 
     public string Locate(int number) => store.Locate(RecordKey(number));

@@ -41,7 +41,7 @@ internal sealed class Selection(DeploymentRun run)
     {
         run.Newest = await run.Ledger.NewestAsync(cancellationToken);
         run.Live = await run.Ledger.LiveAsync(run.Newest, cancellationToken);
-        run.Basis = await run.Ledger.BasisAsync(run.Newest, cancellationToken);
+        run.Basis = await run.Ledger.BasisAsync(run.Newest, run.Platform.ObserveAsync, cancellationToken);
     }
 
     private async Task<DeploymentTarget> DeployedAsync(CancellationToken cancellationToken)

@@ -15,9 +15,9 @@ internal sealed class StatusReport(EngineParts parts, AppEnvironment environment
         var (lease, dead) = await DeploymentRun.OfficeFor(parts, environment).LookAsync(cancellationToken);
         var latest = Judged(await _ledger.FindAsync(newest, cancellationToken), lease, dead);
         var live = await _ledger.LiveAsync(newest, cancellationToken);
-        var basis = await _ledger.BasisAsync(newest, cancellationToken);
-        var target = basis is null ? null : await new RollbackTarget(_ledger, environment.Name).FindAsync(basis, cancellationToken);
         var observed = await observing;
+        var basis = await _ledger.BasisAsync(newest, _ => Task.FromResult(observed), cancellationToken);
+        var target = basis is null ? null : await new RollbackTarget(_ledger, environment.Name).FindAsync(basis, cancellationToken);
         return new EnvironmentStatus
         {
             Environment = environment.Name,

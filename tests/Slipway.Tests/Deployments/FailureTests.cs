@@ -118,6 +118,21 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
+    public async Task After_a_stuck_deployment_that_somebody_took_back_by_hand_a_rollback_goes_one_further()
+    {
+        await _world.DeployAllAsync("ab");
+        _world.Cloud().Broken.Add(Shelf.Id('c'));
+        _world.Cloud().RestoreFails = true;
+        Assert.Equal(ExitCode.Stuck, (await _world.RunAsync(_world.Deploy('c'))).ExitCode);
+        _world.Cloud().Live = 2;
+
+        Assert.Equal(1, (await _world.StatusAsync()).RollbackTarget!.Record.Number);
+        var result = await _world.RunAsync(_world.Rollback());
+
+        Assert.Equal((2, 1), (result.Record!.Previous, result.Record.RollbackTo));
+    }
+
+    [Fact]
     public async Task A_cancellation_before_the_switch_is_1_and_undone()
     {
         await _world.DeployAllAsync("a");
