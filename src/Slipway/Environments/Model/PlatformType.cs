@@ -18,6 +18,8 @@ internal sealed class PlatformType : SettingType
             _kinds.Add(platform.Kind, new MapType([KindKey(platform.Kind), .. platform.Keys.Select(ToKey)]));
     }
 
+    public IReadOnlyDictionary<string, MapType> Kinds => _kinds;
+
     public override string Expected => "a map with 'kind' and the keys of that kind";
 
     public override JsonObject ToSchema()
@@ -95,6 +97,6 @@ internal sealed class PlatformType : SettingType
             PlatformKeyType.Text => TextForms.Line,
             _ => throw new ArgumentOutOfRangeException(nameof(key), key.Type, "unknown type of a platform key"),
         };
-        return new Key<object>(key.Name, type, key.Description, key.Default);
+        return new Key<object>(key.Name, type, key.Required ? $"{key.Description} Required." : key.Description, key.Default);
     }
 }

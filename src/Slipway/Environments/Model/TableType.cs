@@ -6,6 +6,8 @@ namespace Slipway.Environments.Model;
 /// <summary>A map whose names are the person's own.</summary>
 internal sealed class TableType(string expected, TextType name, SettingType item) : SettingType
 {
+    public SettingType Item => item;
+
     public override string Expected => expected;
 
     public override JsonObject ToSchema() => new()
