@@ -34,12 +34,14 @@ internal static class Daemon
         using var control = ControlServer.Listen(paths, dock, log);
         await dock.RecoverAsync();
         var ending = dock.Ending.Task;
+        var memory = new IdleMemory();
         while (await Task.WhenAny(ending, Task.Delay(Round)) != ending)
         {
             // Deleted with its project: what would run on could never be found again.
             if (!Directory.Exists(paths.Dock))
                 dock.Ending.TrySetResult(Ending.Stop);
             await dock.LookAfterAsync();
+            memory.LookAfter();
         }
 
         if (await ending == Ending.Stop)

@@ -13,7 +13,7 @@ internal sealed class HostedDeployment(DockHost host, DeploymentSpec spec, IRead
     /// <summary>For processes that never served: nobody waits for what they do.</summary>
     private static readonly TimeSpan ShortGrace = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan ShortestMoment = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ShortestMoment = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestMoment = TimeSpan.FromSeconds(1);
 
     private IReadOnlyList<Instance> _instances = [];
@@ -34,8 +34,8 @@ internal sealed class HostedDeployment(DockHost host, DeploymentSpec spec, IRead
     public Task Drained { get; set; } = Task.CompletedTask;
 
     /// <summary>
-    /// How long a process that serves no requests must have run to count as started: half of what the web instances
-    /// of the same app have needed, which is about when a broken one gives up.
+    /// How long a process that serves no requests must have run to count as started: a fifth of what the web instances
+    /// of the same app have needed. Longer would find more, and every deployment would wait for it.
     /// </summary>
     public TimeSpan Moment { get; private set; } = ShortestMoment;
 
@@ -59,7 +59,7 @@ internal sealed class HostedDeployment(DockHost host, DeploymentSpec spec, IRead
         {
             var began = host.Time.GetTimestamp();
             await StartAsync([.. Web()], "healthy", progress, cancellationToken);
-            Moment = TimeSpan.FromTicks(Math.Clamp(host.Time.GetElapsedTime(began).Ticks / 2, ShortestMoment.Ticks, LongestMoment.Ticks));
+            Moment = TimeSpan.FromTicks(Math.Clamp(host.Time.GetElapsedTime(began).Ticks / 5, ShortestMoment.Ticks, LongestMoment.Ticks));
         }
         catch
         {

@@ -139,7 +139,7 @@ public sealed class CrashTests
     internal static List<int> Processes(DockProject project) =>
         [.. Running().Where(pid => Read(pid, "environ").Contains($"SLIPWAY_DOCK={project.Paths.Root}\0", StringComparison.Ordinal) && DockProject.Lives(pid)).Order()];
 
-    private static async Task<bool> AnswersAsync(DockProject project)
+    internal static async Task<bool> AnswersAsync(DockProject project)
     {
         try
         {

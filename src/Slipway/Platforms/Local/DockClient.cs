@@ -27,9 +27,9 @@ internal sealed class DockClient(DockPaths paths, string binaries)
         return await connection.SendAsync(request, progress, cancellationToken);
     }
 
-    /// <summary>Starts the daemon unless it runs.</summary>
-    public async Task EnsureRunningAsync(CancellationToken cancellationToken) =>
-        (await OpenAsync(cancellationToken)).Dispose();
+    /// <summary>Starts the daemon unless it runs, and returns when it listens for what was live.</summary>
+    public Task EnsureRunningAsync(CancellationToken cancellationToken) =>
+        SendAsync(new DockRequest { Verb = DockRequest.Status }, null, cancellationToken);
 
     /// <returns>False when no daemon was running.</returns>
     public async Task<bool> StopAsync(IProgress<string>? progress, CancellationToken cancellationToken)

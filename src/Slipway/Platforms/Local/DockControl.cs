@@ -32,8 +32,12 @@ public sealed class DockControl
     /// <param name="progress">A line for every process that ended.</param>
     /// <param name="cancellationToken">Stops the waiting, not the stopping.</param>
     /// <returns>False when it was not running.</returns>
-    public Task<bool> StopAsync(IProgress<string>? progress, CancellationToken cancellationToken) =>
-        _client.StopAsync(progress, cancellationToken);
+    public async Task<bool> StopAsync(IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        var stopped = await _client.StopAsync(progress, cancellationToken);
+        await new SystemdUnit(_paths).RemoveAsync(cancellationToken);
+        return stopped;
+    }
 
     /// <summary>Numbers of the deployments, by environment, whose files something that runs still needs.</summary>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<int>>> InUseAsync(CancellationToken cancellationToken)

@@ -33,14 +33,32 @@ internal static class DockLauncher
     public static async Task StartAsync(DockPaths paths, string binaries, CancellationToken cancellationToken)
     {
         paths.CreateSocketDirectory();
-        var installed = DockBinaries.Install(binaries, paths.Binaries);
+        var program = Path.Combine(DockBinaries.Install(binaries, paths.Binaries), DockBinaries.Program);
+        if (SystemdUnit.IsPossible)
+        {
+            Note(paths, "");
+            if (await new SystemdUnit(paths).StartAsync(program, cancellationToken) is not { } failure)
+                return;
+            Note(paths, $"no systemd unit: {failure}; a guardian keeps the daemon alive\n");
+        }
+
         var shell = DetachedProcess.Start(
             ShellCommand.Shell,
-            ["-c", Guardian, "slipway-dock-guardian", DotnetHost.Path, Path.Combine(installed, DockBinaries.Program), paths.Root],
+            ["-c", Guardian, "slipway-dock-guardian", DotnetHost.Path, program, paths.Root],
             ProcessEnvironment.Base(),
             paths.Dock,
             paths.Log);
         // The shell only puts the guardian into the background: it then is nobody's child and leaves no zombie here.
         await Task.Run(() => ChildProcess.Reap(shell), cancellationToken);
+    }
+
+    // Makes the log, too: systemd would make it readable by all.
+    private static void Note(DockPaths paths, string text)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var log = new FileStream(paths.Log, options);
+        log.Write(System.Text.Encoding.UTF8.GetBytes(text));
     }
 }
