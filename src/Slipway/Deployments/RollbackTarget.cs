@@ -10,7 +10,7 @@ internal sealed class RollbackTarget(Ledger ledger, string environment)
     /// <summary>
     /// The last deployment that succeeded and was verified and whose release or configuration differs from the live
     /// one. What was rolled back from is no target, and neither is an earlier deployment of the same: it is what
-    /// somebody wanted to get away from, until it is deployed again.
+    /// somebody wanted to get away from, until it is deployed or rolled forward to again.
     /// </summary>
     public async Task<HistoryEntry?> FindAsync(HistoryEntry live, CancellationToken cancellationToken)
     {
@@ -25,7 +25,8 @@ internal sealed class RollbackTarget(Ledger ledger, string environment)
             }
 
             if (entry is { Record: { Kind: DeploymentKind.Rollback, Previous: { } previous }, Outcome.Status: OutcomeStatus.Succeeded }
-                && await ledger.FindAsync(previous, cancellationToken) is { } bad)
+                && await ledger.FindAsync(previous, cancellationToken) is { } bad
+                && await OriginAsync(entry, cancellationToken) < await OriginAsync(bad, cancellationToken))
             {
                 left.Add((entry.Record.Number, bad));
             }
@@ -49,6 +50,17 @@ internal sealed class RollbackTarget(Ledger ledger, string environment)
         && RunDifference.Same(left.Record.Run, right.Record.Run);
 
     public static bool IsGood(HistoryEntry entry) => entry.Outcome is { Status: OutcomeStatus.Succeeded, Verified: true };
+
+    /// <summary>
+    /// The deployment that first ran what this one runs. A rollback to something newer than what it left is a way
+    /// forward: it undoes a rollback, and what it left is as good as it was.
+    /// </summary>
+    private async Task<int> OriginAsync(HistoryEntry entry, CancellationToken cancellationToken)
+    {
+        while (entry.Record.RollbackTo is { } to && to < entry.Record.Number && await ledger.FindAsync(to, cancellationToken) is { } before)
+            entry = before;
+        return entry.Record.Kind == DeploymentKind.Rollback ? 0 : entry.Record.Number;
+    }
 
     private async Task<HistoryEntry> FindNumberAsync(int newest, int number, string to, CancellationToken cancellationToken)
     {

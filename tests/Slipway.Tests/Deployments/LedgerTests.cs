@@ -127,6 +127,7 @@ public sealed class LedgerTests
                 && entry.Outcome is { Status: OutcomeStatus.Succeeded, Verified: true }
                 && entry.Record.Release != live.Record.Release
                 && !entries.Any(left => left is { Record: { Kind: DeploymentKind.Rollback, Previous: { } previous }, Outcome.Status: OutcomeStatus.Succeeded }
+                    && entries[previous - 1].Record.Kind != DeploymentKind.Rollback
                     && left.Record.Number <= live.Record.Number
                     && left.Record.Number > entry.Record.Number
                     && entries[previous - 1].Record.Release == entry.Record.Release)).ToList();

@@ -62,6 +62,21 @@ public sealed class RollbackTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_rolled_forward_again_can_go_back_again()
+    {
+        await _world.DeployAllAsync("ab");
+        var back = await _world.RunAsync(_world.Rollback()); // v3 = a
+        Assert.Equal("./build.sh --target=RollbackStaging --to=v2", back.Next);
+        var forward = await _world.RunAsync(_world.Rollback("v2")); // v4 = b
+        Assert.Equal("./build.sh --target=RollbackStaging --to=v3", forward.Next);
+
+        var again = await _world.RunAsync(_world.Rollback()); // v5 = a
+
+        Assert.Equal((5, 3, Shelf.Id('a')), (again.Record!.Number, again.Record.RollbackTo, again.Record.Release));
+        Assert.Null((await _world.StatusAsync()).RollbackTarget); // and b was left once more
+    }
+
+    [Fact]
     public async Task A_failed_deployment_is_no_target()
     {
         await _world.DeployAllAsync("a");
