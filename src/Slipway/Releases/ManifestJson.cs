@@ -1,42 +1,136 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Slipway.Releases;
 
 /// <summary>
 /// The canonical JSON of a manifest: fixed order of properties, maps and files in ordinal order, no white space. Equal
-/// releases are equal bytes, whoever writes them.
+/// releases are equal bytes, whoever writes them. Written and read by hand: that is what makes it canonical, and the
+/// serializer's first use costs twice as much as all of this in every command that reads a release.
 /// </summary>
 internal static class ManifestJson
 {
-    private static readonly ManifestJsonContext Context = new(new JsonSerializerOptions
+    // Commands stay readable: this JSON is never part of a web page.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static byte[] Write(ReleaseManifest manifest)
     {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        // Commands stay readable: this JSON is never part of a web page.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    });
+        var buffer = new ArrayBufferWriter<byte>(16 * 1024);
+        using (var json = new Utf8JsonWriter(buffer, Options))
+            Write(json, manifest);
+        return buffer.WrittenSpan.ToArray();
+    }
 
-    public static byte[] Write(ReleaseManifest manifest) => JsonSerializer.SerializeToUtf8Bytes(Canonical(manifest), Context.ReleaseManifest);
-
-    /// <exception cref="JsonException">It is no manifest.</exception>
-    public static ReleaseManifest Read(ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize(json, Context.ReleaseManifest) ?? throw new JsonException("The manifest is null.");
-
-    private static ReleaseManifest Canonical(ReleaseManifest manifest) => manifest with
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <exception cref="InvalidOperationException">A value has another type.</exception>
+    /// <exception cref="KeyNotFoundException">A property is missing.</exception>
+    /// <exception cref="FormatException">A number does not fit.</exception>
+    public static ReleaseManifest Read(ReadOnlyMemory<byte> content)
     {
-        Environments = Sorted(manifest.Environments),
-        Variants = Sorted(manifest.Variants.ToDictionary(
-            entry => entry.Key,
-            entry => entry.Value with { Files = [.. entry.Value.Files.OrderBy(file => file.Path, StringComparer.Ordinal)] })),
-    };
+        using var document = JsonDocument.Parse(content);
+        var json = document.RootElement;
+        // Loops and not queries: those over structs are compiled anew in every process.
+        var processes = new List<ProcessType>();
+        foreach (var process in json.GetProperty("processes").EnumerateArray())
+            processes.Add(new ProcessType(Text(process, "name"), Text(process, "command")));
+        var environments = new Dictionary<string, EnvironmentVariant>();
+        foreach (var entry in json.GetProperty("environments").EnumerateObject())
+            environments.Add(entry.Name, new EnvironmentVariant(Text(entry.Value, "requirements"), Text(entry.Value, "lock"), Text(entry.Value, "variant")));
+        var variants = new Dictionary<string, Variant>();
+        foreach (var entry in json.GetProperty("variants").EnumerateObject())
+            variants.Add(entry.Name, ReadVariant(entry.Value));
+        return new ReleaseManifest
+        {
+            Format = json.GetProperty("format").GetInt32(),
+            Id = Text(json, "id"),
+            Commit = Text(json, "commit"),
+            Dirty = json.TryGetProperty("dirty", out var dirty) ? dirty.GetString() : null,
+            Builder = Text(json, "builder"),
+            Toolchain = Text(json, "toolchain"),
+            App = Text(json, "app"),
+            Processes = processes,
+            Environments = environments,
+            Variants = variants,
+        };
+    }
 
-    private static SortedDictionary<string, T> Sorted<T>(IReadOnlyDictionary<string, T> map) =>
-        new(map.ToDictionary(entry => entry.Key, entry => entry.Value), StringComparer.Ordinal);
+    private static void Write(Utf8JsonWriter json, ReleaseManifest manifest)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("format", manifest.Format);
+        json.WriteString("id", manifest.Id);
+        json.WriteString("commit", manifest.Commit);
+        if (manifest.Dirty is not null)
+            json.WriteString("dirty", manifest.Dirty);
+        json.WriteString("builder", manifest.Builder);
+        json.WriteString("toolchain", manifest.Toolchain);
+        json.WriteString("app", manifest.App);
+        json.WriteStartArray("processes");
+        foreach (var process in manifest.Processes)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", process.Name);
+            json.WriteString("command", process.Command);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("environments");
+        foreach (var name in Sorted(manifest.Environments.Keys))
+        {
+            var entry = manifest.Environments[name];
+            json.WriteStartObject(name);
+            json.WriteString("requirements", entry.Requirements);
+            json.WriteString("lock", entry.Lock);
+            json.WriteString("variant", entry.Variant);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("variants");
+        foreach (var key in Sorted(manifest.Variants.Keys))
+            WriteVariant(json, key, manifest.Variants[key]);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteVariant(Utf8JsonWriter json, string key, Variant variant)
+    {
+        json.WriteStartObject(key);
+        json.WriteString("key", variant.Key);
+        json.WriteString("runtime", variant.Runtime);
+        json.WriteString("platform", variant.Platform);
+        json.WriteStartArray("files");
+        foreach (var file in variant.Files.OrderBy(file => file.Path, StringComparer.Ordinal))
+        {
+            json.WriteStartObject();
+            json.WriteString("path", file.Path);
+            json.WriteBoolean("executable", file.Executable);
+            json.WriteNumber("size", file.Size);
+            json.WriteString("sha256", file.Sha256);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static Variant ReadVariant(JsonElement json)
+    {
+        var files = new List<ReleaseFile>();
+        foreach (var file in json.GetProperty("files").EnumerateArray())
+            files.Add(new ReleaseFile(Text(file, "path"), file.GetProperty("executable").GetBoolean(), file.GetProperty("size").GetInt64(), Text(file, "sha256")));
+        return new Variant(Text(json, "key"), Text(json, "runtime"), Text(json, "platform"), files);
+    }
+
+    private static string[] Sorted(IEnumerable<string> keys)
+    {
+        string[] sorted = [.. keys];
+        Array.Sort(sorted, StringComparer.Ordinal);
+        return sorted;
+    }
+
+    private static string Text(JsonElement json, string name) =>
+        json.GetProperty(name).GetString() ?? throw new JsonException($"The property {name} is null.");
 }
-
-[JsonSerializable(typeof(ReleaseManifest))]
-internal sealed partial class ManifestJsonContext : JsonSerializerContext;

@@ -48,7 +48,7 @@ public sealed class ReleaseRepository(IStateStore state) : IReleaseRepository
         {
             manifest = ManifestJson.Read(content);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
         {
             throw Damaged(id);
         }

@@ -55,13 +55,14 @@ internal static class DotNetBuilder
     {
         var project = DotNetProject.Find(export.Project, export.App, out var problem) ?? throw new ConfigurationException([problem!]);
         var first = requirements[0];
+        // Equal locks do not prove that the other files still ask for them, unless they are the same text.
+        foreach (var other in requirements.Skip(1).Where(other => !IsSameText(export, first, other)))
+            await RunAsync("restore", export, project, other, output, [("RestoreLockedMode", "true")], cancellationToken);
+
         var locksBefore = NuGetLock.Find(export.Tree, first.Environment.Name);
         var published = Path.Combine(export.Root, "out");
         await RunAsync("publish", export, project, first, output, PublishProperties(export, published), cancellationToken);
         ThrowIfCreated(export, first, locksBefore);
-        // Equal locks do not prove that the other files still ask for them, unless they are the same text.
-        foreach (var other in requirements.Skip(1).Where(other => !IsSameText(export, first, other)))
-            await RunAsync("restore", export, project, other, output, [("RestoreLockedMode", "true")], cancellationToken);
 
         var app = PublishedApp.Read(published, project) ?? throw new ConfigurationException(new SourceLocation(project), "this project publishes no app (there is no runtimeconfig.json); an app's project is of the SDK Microsoft.NET.Sdk.Web or has the OutputType Exe.");
         return new BuiltVariant(app.Runtime, app.Platform, published, Files(published));
