@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 
 namespace Slipway.Dock.Processes;
 
@@ -16,13 +15,17 @@ internal sealed class FreePorts
     private readonly HashSet<int> _taken = [];
     private readonly Lock _lock = new();
 
+    // Each daemon begins elsewhere: two projects that start at once would ask for the same ports, one after the other.
+    private int _next = First + (int)((uint)Environment.ProcessId * 7919 % (Last - First + 1));
+
     public int Take()
     {
         lock (_lock)
         {
-            for (var attempt = 0; attempt < 1000; attempt++)
+            for (var attempt = First; attempt <= Last; attempt++)
             {
-                var port = RandomNumberGenerator.GetInt32(First, Last + 1);
+                var port = _next;
+                _next = port == Last ? First : port + 1;
                 if (!_taken.Contains(port) && IsFree(port))
                 {
                     _taken.Add(port);
