@@ -66,7 +66,7 @@ public sealed class CanarySecretTests(TinyProject project) : IClassFixture<TinyP
         var holders = new List<string>();
         foreach (var file in Directory.EnumerateFiles(slipway, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Device }))
         {
-            if (file.EndsWith(".sock", StringComparison.Ordinal) || File.ReadAllBytes(file).AsSpan().IndexOf(needle) < 0)
+            if (Path.GetExtension(file) is ".sock" or ".lock" || File.ReadAllBytes(file).AsSpan().IndexOf(needle) < 0)
                 continue;
             holders.Add(Path.GetRelativePath(slipway, file));
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
