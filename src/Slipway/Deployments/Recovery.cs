@@ -92,7 +92,9 @@ internal sealed class Recovery(DeploymentRun run)
         if (await run.Ledger.FindAsync(number, cancellationToken) is { } entry
             && await new Verifier(run.Parts, run.Platform).FailureAsync(number, release, entry.Record.Run, cancellationToken) is null)
         {
-            run.Satisfied = $"{what}: v{number} ({release}) serves as before. To go back further, name it: --to=v41.";
+            var further = await new RollbackTarget(run.Ledger, run.Environment.Name).FindAsync(entry, cancellationToken);
+            run.Satisfied = $"{what}: v{number} ({release}) serves as before."
+                + (further is null ? "" : $" To go back further: {NextCommand.Rollback(run.Environment, further.Record.Number)}");
         }
     }
 

@@ -17,7 +17,9 @@ internal sealed class Selection(DeploymentRun run)
         run.Target = Request.Kind switch
         {
             DeploymentKind.Promote => await PromotedAsync(cancellationToken),
-            DeploymentKind.Rollback => await RolledBackAsync(tolerant: await IsInterruptedAsync(cancellationToken), cancellationToken),
+            DeploymentKind.Rollback => Request.To is null && await IsInterruptedAsync(cancellationToken)
+                ? null // what ran before the interrupted deployment is known when that is cleared
+                : await RolledBackAsync(cancellationToken),
             _ => await DeployedAsync(cancellationToken),
         };
     }
@@ -29,8 +31,8 @@ internal sealed class Selection(DeploymentRun run)
         if (Request.Kind != DeploymentKind.Rollback)
             return;
         var before = run.Target?.RollbackTo?.Record.Number;
-        run.Target = await RolledBackAsync(tolerant: false, cancellationToken);
-        if (before is not null && before != run.Target!.RollbackTo!.Record.Number)
+        run.Target = await RolledBackAsync(cancellationToken);
+        if (before is not null && before != run.Target.RollbackTo!.Record.Number)
             run.Warn($"What is live changed meanwhile: this goes back from v{run.Basis!.Record.Number} to v{run.Target.RollbackTo.Record.Number}, and not to v{before}.");
     }
 
@@ -76,7 +78,7 @@ internal sealed class Selection(DeploymentRun run)
         return Ready(new DeploymentTarget { Release = release, PromotedFrom = from, Proof = await proof.OfAsync(release.Id, cancellationToken) });
     }
 
-    private async Task<DeploymentTarget?> RolledBackAsync(bool tolerant, CancellationToken cancellationToken)
+    private async Task<DeploymentTarget> RolledBackAsync(CancellationToken cancellationToken)
     {
         var targets = new RollbackTarget(run.Ledger, Environment);
         HistoryEntry? back;
@@ -86,13 +88,11 @@ internal sealed class Selection(DeploymentRun run)
             back = run.Basis is null ? null : await targets.FindAsync(run.Basis, cancellationToken);
         if (back is null)
         {
-            if (tolerant)
-                return null;
             throw new RefusedException(run.Basis is null
                 ? $"{Environment} has nothing to roll back: no deployment there ever succeeded. Nothing was touched."
                 : $"{Environment} has nothing to roll back to: no earlier deployment that succeeded differs from v{run.Basis.Record.Number} ({run.Basis.Record.Release}). Nothing was touched.")
             {
-                Next = $"./build.sh --target=History{run.Environment.TargetName} shows them all; --to=v41 names one.",
+                Next = $"./build.sh --target=History{run.Environment.TargetName} shows them all; --to= names one.",
             };
         }
 

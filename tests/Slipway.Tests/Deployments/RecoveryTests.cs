@@ -79,8 +79,9 @@ public sealed class RecoveryTests : IDisposable
 
         Assert.Equal(ExitCode.Success, result.ExitCode);
         Assert.Equal(2, _world.Cloud().Live);
-        Assert.Equal(["v3 was interrupted before it went live, and its leftovers are cleared: v2 (bbbbbbb-000001) serves as before. To go back further, name it: --to=v41."], result.Notes);
+        Assert.Equal(["v3 was interrupted before it went live, and its leftovers are cleared: v2 (bbbbbbb-000001) serves as before. To go back further: ./build.sh --target=RollbackStaging --to=v1"], result.Notes);
         Assert.Equal(3, (await _world.HistoryAsync()).Count);
+        Assert.Contains(_world.Events, told => told is DeploymentStarted { Headline: "Roll staging back: clear the interrupted v3 first" });
     }
 
     [Fact]

@@ -41,7 +41,9 @@ internal sealed class TestTime : TimeProvider
             lock (_lock)
             {
                 next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
-                _now = next is null || next.Due < _now ? (next is null ? end : _now) : next.Due;
+                // Several may move it at once; it never goes back.
+                var until = next?.Due ?? end;
+                _now = until > _now ? until : _now;
                 if (next is null)
                     return;
                 if (next.Period > TimeSpan.Zero)
