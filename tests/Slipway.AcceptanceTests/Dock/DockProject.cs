@@ -16,10 +16,11 @@ internal sealed class DockProject : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly FolderContent _content = new(Path.Combine(AppContext.BaseDirectory, "small-app"));
     private readonly List<HttpClient> _clients = [];
+    private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("slipway-dock-");
 
     public DockProject(string? below = null)
     {
-        var root = Path.Combine(Directory.CreateTempSubdirectory("slipway-dock-").FullName, below ?? "project");
+        var root = Path.Combine(_scratch.FullName, below ?? "project");
         Directory.CreateDirectory(root);
         Paths = new ProjectPaths(root);
         Port = FreePort();
@@ -151,7 +152,7 @@ internal sealed class DockProject : IAsyncDisposable
         foreach (var client in _clients)
             client.Dispose();
         await Control.StopAsync(null, CancellationToken.None);
-        Directory.Delete(Directory.GetParent(Paths.Root)!.FullName, recursive: true);
+        _scratch.Delete(recursive: true);
     }
 
     public static int FreePort()

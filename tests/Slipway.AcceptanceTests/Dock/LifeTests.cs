@@ -36,6 +36,22 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public async Task A_daemon_that_hands_over_leaves_every_process_to_the_next()
+    {
+        await using var project = new DockProject { Worker = 1 };
+        await project.DeployAsync(1, "1111111-aaaaaa");
+        var before = CrashTests.Processes(project);
+        var daemon = await project.DaemonAsync();
+        using (var connection = await Platforms.Local.DockConnection.TryOpenAsync(new Platforms.Local.DockPaths(project.Paths), Stop))
+            await connection!.SendAsync(new Platforms.Local.Protocol.DockRequest { Verb = Platforms.Local.Protocol.DockRequest.HandOver }, null, Stop);
+        await project.Control.StartAsync(Stop);
+        Assert.NotEqual(daemon, await project.DaemonAsync());
+        await project.WaitAsync("an answer through the next daemon", () => CrashTests.AnswersAsync(project));
+        Assert.Equal(before, CrashTests.Processes(project));
+        Assert.Contains("handed over; the apps keep running", await File.ReadAllTextAsync(project.Control.Log, Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_project_with_a_long_path_has_its_socket_elsewhere()
     {
         await using var project = new DockProject(string.Join('/', Enumerable.Repeat("a-directory-with-a-long-name", 5)));
