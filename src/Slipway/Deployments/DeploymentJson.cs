@@ -41,9 +41,11 @@ internal sealed partial class DeploymentJson : JsonSerializerContext
 /// <summary>A reference is written as people write it: <c>env:TOKEN</c>.</summary>
 internal sealed class SecretReferenceConverter : JsonConverter<SecretReference>
 {
-    public override SecretReference Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override SecretReference Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Parse(reader.GetString() ?? throw new JsonException("A secret reference is a text."));
+
+    public static SecretReference Parse(string text)
     {
-        var text = reader.GetString() ?? throw new JsonException("A secret reference is a text.");
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         return colon < 0 ? new SecretReference(text, "") : new SecretReference(text[..colon], text[(colon + 1)..]);
     }

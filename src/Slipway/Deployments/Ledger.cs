@@ -47,10 +47,10 @@ internal sealed class Ledger(IStateStore store, string environment)
     {
         if (number < 1 || await store.ReadAsync(RecordKey(number), cancellationToken) is not { } content)
             return null;
-        var record = DeploymentJson.Parse(content, DeploymentJson.Default.DeploymentRecord, store, RecordKey(number), "Bring that file back from a copy of the state directory. Status and history cannot tell the truth without it.");
+        var record = LedgerReader.Record(content) ?? DeploymentJson.Parse(content, DeploymentJson.Default.DeploymentRecord, store, RecordKey(number), "Bring that file back from a copy of the state directory. Status and history cannot tell the truth without it.");
         DeploymentOutcome? outcome = null;
         if (await store.ReadAsync(OutcomeKey(number), cancellationToken) is { } ended)
-            outcome = DeploymentJson.Parse(ended, DeploymentJson.Default.DeploymentOutcome, store, OutcomeKey(number), "Bring that file back from a copy of the state directory, or delete it: then the next command looks at what runs and writes it anew.");
+            outcome = LedgerReader.Outcome(ended) ?? DeploymentJson.Parse(ended, DeploymentJson.Default.DeploymentOutcome, store, OutcomeKey(number), "Bring that file back from a copy of the state directory, or delete it: then the next command looks at what runs and writes it anew.");
         return new HistoryEntry(record, outcome, Running: false);
     }
 

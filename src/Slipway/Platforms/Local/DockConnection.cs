@@ -28,7 +28,7 @@ internal sealed class DockConnection : IDisposable
         try
         {
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(paths.Socket), cancellationToken);
-            var hello = await channel.ReadAsync(ProtocolJson.Default.DockHello, cancellationToken);
+            var hello = await channel.ReadAsync(ReplyReader.Hello, cancellationToken);
             if (hello is null)
             {
                 // It ended between the two calls.
@@ -68,7 +68,7 @@ internal sealed class DockConnection : IDisposable
         try
         {
             await _channel.WriteAsync(request, ProtocolJson.Default.DockRequest, cancellationToken);
-            while (await _channel.ReadAsync(ProtocolJson.Default.DockReply, cancellationToken) is { } reply)
+            while (await _channel.ReadAsync(ReplyReader.Reply, cancellationToken) is { } reply)
             {
                 if (reply.Progress is { } text)
                     progress?.Report(text);

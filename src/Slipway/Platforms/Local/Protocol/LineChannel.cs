@@ -20,7 +20,14 @@ internal sealed class LineChannel(Socket socket) : IDisposable
     {
         var line = new ArrayBufferWriter<byte>(512);
         using (var writer = new Utf8JsonWriter(line))
-            JsonSerializer.Serialize(writer, message, type);
+        {
+            // The generated writer itself: the serializer around it would look at every type that a message may hold.
+            if (type.SerializeHandler is { } write)
+                write(writer, message);
+            else
+                JsonSerializer.Serialize(writer, message, type);
+        }
+
         line.Write("\n"u8);
         await _writing.WaitAsync(cancellationToken);
         try
@@ -37,7 +44,13 @@ internal sealed class LineChannel(Socket socket) : IDisposable
 
     /// <returns>The next message; null when the other side has closed.</returns>
     /// <exception cref="JsonException">The line is no such message.</exception>
-    public async Task<T?> ReadAsync<T>(JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    public Task<T?> ReadAsync<T>(JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class =>
+        ReadAsync(line => JsonSerializer.Deserialize(line.Span, type) ?? throw new JsonException("null is no message"), cancellationToken);
+
+    /// <returns>The next message; null when the other side has closed.</returns>
+    /// <exception cref="JsonException">The line is no such message.</exception>
+    public async Task<T?> ReadAsync<T>(Func<ReadOnlyMemory<byte>, T> read, CancellationToken cancellationToken)
         where T : class
     {
         var searched = 0;
@@ -48,17 +61,17 @@ internal sealed class LineChannel(Socket socket) : IDisposable
             {
                 var line = new ReadOnlyMemory<byte>(_buffer, _start, searched + length);
                 _start += searched + length + 1;
-                return JsonSerializer.Deserialize(line.Span, type) ?? throw new JsonException("null is no message");
+                return read(line);
             }
 
             searched = _end - _start;
             if (searched > LongestLine)
                 throw new JsonException("a message is longer than 4 MB");
             MakeRoom();
-            var read = await socket.ReceiveAsync(_buffer.AsMemory(_end), SocketFlags.None, cancellationToken);
-            if (read == 0)
+            var received = await socket.ReceiveAsync(_buffer.AsMemory(_end), SocketFlags.None, cancellationToken);
+            if (received == 0)
                 return null;
-            _end += read;
+            _end += received;
         }
     }
 

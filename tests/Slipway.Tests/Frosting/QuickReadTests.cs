@@ -1,0 +1,162 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Slipway.Deployments;
+using Slipway.Environments;
+using Slipway.Platforms;
+using Slipway.Platforms.Local.Protocol;
+
+namespace Slipway.Tests.Frosting;
+
+/// <summary>What is read without the serializer, so that a status is quick, is read as the serializer reads it.</summary>
+public sealed class QuickReadTests
+{
+    private static readonly DeploymentRecord Record = new()
+    {
+        Number = 7,
+        Environment = "staging",
+        Kind = DeploymentKind.Rollback,
+        Release = "1a2b3c4-d5e6f7",
+        Variant = "variant",
+        Requirements = "requirements/staging.props",
+        Lock = "lock",
+        Commit = "commit",
+        PromotedFrom = "qa",
+        RollbackTo = 3,
+        Previous = 6,
+        Run = new RunConfiguration
+        {
+            Processes = new Dictionary<string, ProcessRun> { ["web"] = new("serve \"it\"", 2) },
+            ReleaseCommand = "migrate",
+            Config = new Dictionary<string, string> { ["GREETING"] = "hällo\n" },
+            Secrets = new Dictionary<string, SecretReference> { ["TOKEN"] = new("env", "TOKEN"), ["KEY"] = new("generated", "") },
+            Uploads = ["media"],
+            Health = new HealthSettings { Path = "/up", Timeout = TimeSpan.FromSeconds(90.5), Release = ReleaseSource.Body, Window = TimeSpan.FromDays(2) },
+        },
+        SecretFingerprints = new Dictionary<string, string> { ["TOKEN"] = "print" },
+        FingerprintKey = "key",
+        Actor = "ana",
+        Epoch = long.MaxValue,
+        StartedAt = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.FromHours(2)).AddTicks(1),
+    };
+
+    private static readonly DeploymentOutcome Outcome = new()
+    {
+        Number = 7,
+        Status = OutcomeStatus.TakenBack,
+        Verified = true,
+        Reason = "it fell over",
+        FailedStep = "verify",
+        NotUndone = ["the release command ran"],
+        EndedAt = Record.StartedAt.AddMinutes(1),
+    };
+
+    private static readonly DockReply Reply = new()
+    {
+        Progress = "web.1 healthy",
+        Error = new DockError("no", ["a line"], Refused: true) { Next = "try again" },
+        Done = true,
+        Status = new DockStatus(42, new Dictionary<string, EnvironmentDockStatus>
+        {
+            ["staging"] = new()
+            {
+                Ports = [8081, 8082],
+                Live = 7,
+                Release = "1a2b3c4-d5e6f7",
+                Processes = [new ProcessObservation("web.1", "healthy", 3, Record.StartedAt)],
+                Warm = [6],
+                Warnings = ["the port is taken"],
+            },
+        }),
+    };
+
+    [Fact]
+    public void A_record_with_every_field_is_read_whole()
+    {
+        AllSet(Record);
+        AllSet(Record.Run);
+        AllSet(Record.Run.Health);
+        Same(Record, LedgerReader.Record(Write(Record, DeploymentJson.Default.DeploymentRecord)), DeploymentJson.Default.DeploymentRecord);
+        foreach (var kind in Enum.GetValues<DeploymentKind>())
+        {
+            var record = Record with { Kind = kind, PromotedFrom = null, RollbackTo = null, Previous = null, FingerprintKey = null };
+            Same(record, LedgerReader.Record(Write(record, DeploymentJson.Default.DeploymentRecord)), DeploymentJson.Default.DeploymentRecord);
+        }
+
+        foreach (var source in Enum.GetValues<ReleaseSource>())
+        {
+            var record = Record with { Run = Record.Run with { ReleaseCommand = null, Health = Record.Run.Health with { Release = source } } };
+            Same(record, LedgerReader.Record(Write(record, DeploymentJson.Default.DeploymentRecord)), DeploymentJson.Default.DeploymentRecord);
+        }
+    }
+
+    [Fact]
+    public void An_outcome_with_every_field_is_read_whole()
+    {
+        AllSet(Outcome);
+        foreach (var status in Enum.GetValues<OutcomeStatus>())
+        {
+            Same(Outcome with { Status = status }, LedgerReader.Outcome(Write(Outcome with { Status = status }, DeploymentJson.Default.DeploymentOutcome)), DeploymentJson.Default.DeploymentOutcome);
+            var bare = Outcome with { Status = status, Verified = false, Reason = null, FailedStep = null, NotUndone = [] };
+            Same(bare, LedgerReader.Outcome(Write(bare, DeploymentJson.Default.DeploymentOutcome)), DeploymentJson.Default.DeploymentOutcome);
+        }
+    }
+
+    [Fact]
+    public void A_reply_of_the_dock_with_every_field_is_read_whole()
+    {
+        AllSet(Reply);
+        AllSet(Reply.Status!.Environments["staging"]);
+        AllSet(Reply.Error!);
+        Same(Reply, ReplyReader.Reply(Write(Reply, ProtocolJson.Default.DockReply)), ProtocolJson.Default.DockReply);
+        var bare = new DockReply { Done = true, Status = new DockStatus(1, new Dictionary<string, EnvironmentDockStatus> { ["qa"] = new() { Ports = [], Processes = [new("web.1", "starting", 0)], Warm = [], Warnings = [] } }) };
+        Same(bare, ReplyReader.Reply(Write(bare, ProtocolJson.Default.DockReply)), ProtocolJson.Default.DockReply);
+        var hello = new DockHello(1, 42, "/project", "binary");
+        AllSet(hello);
+        Same(hello, ReplyReader.Hello(Write(hello, ProtocolJson.Default.DockHello)), ProtocolJson.Default.DockHello);
+    }
+
+    [Fact]
+    public void What_the_generated_writer_writes_is_what_the_serializer_writes()
+    {
+        var request = new DockRequest { Verb = DockRequest.Prune, Environment = "qa", TargetName = "Qa", Port = 1, Deployment = 2, Epoch = 3, Holder = "<ana> \"ä\"", Keep = [1, 2], Secrets = new Dictionary<string, string> { ["A"] = "b" } };
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+            ProtocolJson.Default.DockRequest.SerializeHandler!(writer, request);
+        Assert.Equal(JsonSerializer.Serialize(request, ProtocolJson.Default.DockRequest), Encoding.UTF8.GetString(stream.ToArray()));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("{\"number\":")]
+    [InlineData("{\"number\":\"1\"}")]
+    [InlineData("{\"number\":99999999999,\"status\":\"Failed\",\"endedAt\":\"2026-03-04T05:06:07Z\"}")]
+    [InlineData("{\"number\":1,\"status\":\"Great\",\"endedAt\":\"2026-03-04T05:06:07Z\"}")]
+    [InlineData("{\"number\":1,\"status\":\"Failed\",\"endedAt\":\"yesterday\"}")]
+    public void What_is_not_understood_is_left_to_the_serializer(string json)
+    {
+        Assert.Null(LedgerReader.Outcome(Encoding.UTF8.GetBytes(json)));
+        Assert.Null(LedgerReader.Record(Encoding.UTF8.GetBytes(json)));
+        Assert.ThrowsAny<JsonException>(() => ReplyReader.Hello(Encoding.UTF8.GetBytes(json)));
+    }
+
+    private static byte[] Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);
+
+    private static void Same<T>(T expected, T? actual, JsonTypeInfo<T> type)
+    {
+        Assert.NotNull(actual);
+        Assert.Equal(JsonSerializer.Serialize(expected, type), JsonSerializer.Serialize(actual, type));
+    }
+
+    /// <summary>A property that is new and not set here would not be tested: then this fails.</summary>
+    private static void AllSet(object sample)
+    {
+        foreach (var property in sample.GetType().GetProperties())
+        {
+            var value = property.GetValue(sample);
+            Assert.False(value is null or 0 or "" || value.Equals(property.PropertyType.IsValueType ? Activator.CreateInstance(property.PropertyType) : null), $"{sample.GetType().Name}.{property.Name} is not set in this test.");
+        }
+    }
+}
