@@ -117,13 +117,10 @@ public sealed class QuickReadTests
     }
 
     [Fact]
-    public void What_the_generated_writer_writes_is_what_the_serializer_writes()
+    public void A_request_is_written_as_the_daemon_reads_it()
     {
         var request = new DockRequest { Verb = DockRequest.Prune, Environment = "qa", TargetName = "Qa", Port = 1, Deployment = 2, Epoch = 3, Holder = "<ana> \"ä\"", Keep = [1, 2], Secrets = new Dictionary<string, string> { ["A"] = "b" } };
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream))
-            ProtocolJson.Default.DockRequest.SerializeHandler!(writer, request);
-        Assert.Equal(JsonSerializer.Serialize(request, ProtocolJson.Default.DockRequest), Encoding.UTF8.GetString(stream.ToArray()));
+        Assert.Equal(JsonSerializer.Serialize(request, ProtocolJson.Default.DockRequest), JsonSerializer.Serialize(request, RequestJson.Default.DockRequest));
     }
 
     [Theory]

@@ -67,7 +67,7 @@ internal sealed class DockConnection : IDisposable
     {
         try
         {
-            await _channel.WriteAsync(request, ProtocolJson.Default.DockRequest, cancellationToken);
+            await _channel.WriteAsync(request, RequestJson.Default.DockRequest, cancellationToken);
             while (await _channel.ReadAsync(ReplyReader.Reply, cancellationToken) is { } reply)
             {
                 if (reply.Progress is { } text)

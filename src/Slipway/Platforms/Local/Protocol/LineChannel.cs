@@ -20,14 +20,7 @@ internal sealed class LineChannel(Socket socket) : IDisposable
     {
         var line = new ArrayBufferWriter<byte>(512);
         using (var writer = new Utf8JsonWriter(line))
-        {
-            // The generated writer itself: the serializer around it would look at every type that a message may hold.
-            if (type.SerializeHandler is { } write)
-                write(writer, message);
-            else
-                JsonSerializer.Serialize(writer, message, type);
-        }
-
+            JsonSerializer.Serialize(writer, message, type);
         line.Write("\n"u8);
         await _writing.WaitAsync(cancellationToken);
         try
