@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Slipway.Deployments.Json;
 using Slipway.State;
 
 namespace Slipway.Deployments;
@@ -12,7 +13,7 @@ internal sealed class Journal(string directory, string environment)
     private readonly string _path = Path.Combine(directory, $"{environment}.json");
 
     public void Write(JournalEntry entry) =>
-        DurableFile.Replace(_path, JsonSerializer.SerializeToUtf8Bytes(entry, DeploymentJson.Default.JournalEntry));
+        DurableFile.Replace(_path, JournalJson.Write(entry));
 
     /// <param name="number">Deployment that is asked about.</param>
     /// <param name="damage">What is wrong with the file, if anything.</param>
@@ -24,8 +25,8 @@ internal sealed class Journal(string directory, string environment)
             return null;
         try
         {
-            var entry = JsonSerializer.Deserialize(File.ReadAllBytes(_path), DeploymentJson.Default.JournalEntry);
-            return entry?.Number == number ? entry : null;
+            var entry = StateJson.Read(File.ReadAllBytes(_path), JournalJson.Read);
+            return entry.Number == number ? entry : null;
         }
         catch (JsonException)
         {

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Slipway.Deployments.Json;
 using Slipway.Platforms;
 using Slipway.State;
 
@@ -67,7 +67,7 @@ internal sealed class Lease : IAsyncDisposable
             return;
         await _stop.CancelAsync();
         await _beating;
-        await _store.TryCreateAsync(_names.Released(Holder.Epoch), JsonSerializer.SerializeToUtf8Bytes(Holder, DeploymentJson.Default.LeaseHolder), CancellationToken.None);
+        await _store.TryCreateAsync(_names.Released(Holder.Epoch), LeaseJson.Write(Holder), CancellationToken.None);
         _released = true;
     }
 

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Slipway.Deployments.Json;
 using Slipway.State;
 
 namespace Slipway.Deployments;
@@ -58,7 +58,7 @@ internal sealed class LeaseOffice(IStateStore store, string environment, string 
     private async Task<bool> TryCreateAsync(LeaseHolder holder, CancellationToken cancellationToken)
     {
         var key = _names.Holder(holder.Epoch);
-        var content = JsonSerializer.SerializeToUtf8Bytes(holder, DeploymentJson.Default.LeaseHolder);
+        var content = LeaseJson.Write(holder);
         try
         {
             if (!await store.TryCreateAsync(key, content, cancellationToken))

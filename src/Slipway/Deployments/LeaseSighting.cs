@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Slipway.Deployments.Json;
 using Slipway.State;
 
 namespace Slipway.Deployments;
@@ -17,7 +18,7 @@ internal sealed record LeaseSighting(long Epoch, long Beat, string? BootId, long
         if (last is not null && last.Epoch == state.Epoch && last.Beat == state.Beat && last.BootId == bootId && last.Timestamp <= time.GetTimestamp())
             return time.GetElapsedTime(last.Timestamp);
         var now = new LeaseSighting(state.Epoch, state.Beat, bootId, time.GetTimestamp());
-        DurableFile.Replace(file, JsonSerializer.SerializeToUtf8Bytes(now, DeploymentJson.Default.LeaseSighting));
+        DurableFile.Replace(file, LeaseJson.Write(now));
         return TimeSpan.Zero;
     }
 
@@ -25,7 +26,7 @@ internal sealed record LeaseSighting(long Epoch, long Beat, string? BootId, long
     {
         try
         {
-            return File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllBytes(file), DeploymentJson.Default.LeaseSighting) : null;
+            return File.Exists(file) ? StateJson.Read(File.ReadAllBytes(file), LeaseJson.ReadSighting) : null;
         }
         catch (JsonException)
         {

@@ -1,3 +1,4 @@
+using Slipway.Deployments.Json;
 using Slipway.State;
 
 namespace Slipway.Deployments;
@@ -24,7 +25,7 @@ internal sealed record LeaseState(long Epoch, LeaseHolder? Holder, long Beat, IR
         var key0 = names.Holder(epoch);
         if (await store.ReadAsync(key0, cancellationToken) is not { } content)
             return await ReadAsync(store, names, cancellationToken); // it was withdrawn since it was listed
-        var holder = DeploymentJson.Parse(content, DeploymentJson.Default.LeaseHolder, store, key0, "If nobody is deploying there now, delete that file and run the same command again.");
+        var holder = StateJson.Read(content, LeaseJson.ReadHolder, store, key0, "lease", "If nobody is deploying there now, delete that file and run the same command again.");
         var beat = keys.Where(key => names.EpochOf(key) == epoch).Max(LeaseKeys.BeatOf);
         return new LeaseState(epoch, holder, beat, keys);
     }

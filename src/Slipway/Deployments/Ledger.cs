@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Slipway.Deployments.Json;
 using Slipway.Platforms;
 using Slipway.State;
 
@@ -36,21 +36,21 @@ internal sealed class Ledger(IStateStore store, string environment)
 
     /// <returns>False when another process began this number first.</returns>
     public Task<bool> TryBeginAsync(DeploymentRecord record, CancellationToken cancellationToken) =>
-        store.TryCreateAsync(RecordKey(record.Number), JsonSerializer.SerializeToUtf8Bytes(record, DeploymentJson.Default.DeploymentRecord), cancellationToken);
+        store.TryCreateAsync(RecordKey(record.Number), RecordJson.Write(record), cancellationToken);
 
     /// <returns>False when another process has written an outcome.</returns>
     public Task<bool> TryEndAsync(DeploymentOutcome outcome, CancellationToken cancellationToken) =>
-        store.TryCreateAsync(OutcomeKey(outcome.Number), JsonSerializer.SerializeToUtf8Bytes(outcome, DeploymentJson.Default.DeploymentOutcome), cancellationToken);
+        store.TryCreateAsync(OutcomeKey(outcome.Number), OutcomeJson.Write(outcome), cancellationToken);
 
     /// <returns>The deployment, <see cref="HistoryEntry.Running"/> not yet judged; null: no such number.</returns>
     public async Task<HistoryEntry?> FindAsync(int number, CancellationToken cancellationToken)
     {
         if (number < 1 || await store.ReadAsync(RecordKey(number), cancellationToken) is not { } content)
             return null;
-        var record = LedgerReader.Record(content) ?? DeploymentJson.Parse(content, DeploymentJson.Default.DeploymentRecord, store, RecordKey(number), "Bring that file back from a copy of the state directory. Status and history cannot tell the truth without it.");
+        var record = StateJson.Read(content, RecordJson.Read, store, RecordKey(number), "record of a deployment", "Bring that file back from a copy of the state directory. Status and history cannot tell the truth without it.");
         DeploymentOutcome? outcome = null;
         if (await store.ReadAsync(OutcomeKey(number), cancellationToken) is { } ended)
-            outcome = LedgerReader.Outcome(ended) ?? DeploymentJson.Parse(ended, DeploymentJson.Default.DeploymentOutcome, store, OutcomeKey(number), "Bring that file back from a copy of the state directory, or delete it: then the next command looks at what runs and writes it anew.");
+            outcome = StateJson.Read(ended, OutcomeJson.Read, store, OutcomeKey(number), "outcome of a deployment", "Bring that file back from a copy of the state directory, or delete it: then the next command looks at what runs and writes it anew.");
         return new HistoryEntry(record, outcome, Running: false);
     }
 

@@ -4,8 +4,7 @@ namespace Slipway.State;
 
 /// <summary>
 /// Reads fields of JSON objects one by one. For what every command reads: the serializer compiles a hundred methods for
-/// each type of value that it meets, which is half the time of a <c>Status</c>. Who reads with this falls back to the
-/// serializer when <see cref="IsMismatch"/>, so what is accepted and how it is told are the serializer's.
+/// each type of value that it meets, which is half the time of a <c>Status</c>.
 /// </summary>
 internal static class JsonFields
 {

@@ -199,7 +199,7 @@ public sealed class LeaseTests : IDisposable
 
         var error = await Assert.ThrowsAsync<SlipwayException>(() => TakeAsync(2));
 
-        Assert.Equal($"The shared state is damaged: environments/qa/lease/0000000001.json: {(content.Length == 0 ? "it is empty" : "line 1: it is no LeaseHolder in JSON")}.", error.Message);
+        Assert.Equal($"The shared state is damaged: environments/qa/lease/0000000001.json: {(content.Length == 0 ? "it is empty" : "line 1: it is no JSON")}.", error.Message);
         Assert.Equal("If nobody is deploying there now, delete that file and run the same command again.", error.Next);
     }
 

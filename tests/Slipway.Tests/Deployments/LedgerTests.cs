@@ -78,10 +78,12 @@ public sealed class LedgerTests
 
     [Theory]
     [InlineData("000001.json", "", "it is empty", "Bring that file back from a copy of the state directory. Status and history cannot tell the truth without it.")]
-    [InlineData("000001.json", "{\n  \"number\": 1,\n", "line 3: it is no DeploymentRecord in JSON", "Bring that file back from a copy of the state directory. Status and history cannot tell the truth without it.")]
-    [InlineData("000001.json", "{}", "line 1: it is no DeploymentRecord in JSON", "Bring that file back from a copy of the state directory. Status and history cannot tell the truth without it.")]
-    [InlineData("000001.outcome.json", "{\"num", "line 1: it is no DeploymentOutcome in JSON", "Bring that file back from a copy of the state directory, or delete it: then the next command looks at what runs and writes it anew.")]
-    [InlineData("000001.outcome.json", "null", "line 1: it is no DeploymentOutcome in JSON", "Bring that file back from a copy of the state directory, or delete it: then the next command looks at what runs and writes it anew.")]
+    [InlineData("000001.json", "{\n  \"number\": 1,\n", "line 3: it is no JSON", "Bring that file back from a copy of the state directory. Status and history cannot tell the truth without it.")]
+    [InlineData("000001.json", "{}", "it is no record of a deployment", "Bring that file back from a copy of the state directory. Status and history cannot tell the truth without it.")]
+    [InlineData("000001.json", "{\"number\": \"one\"}", "it is no record of a deployment", "Bring that file back from a copy of the state directory. Status and history cannot tell the truth without it.")]
+    [InlineData("000001.outcome.json", "{\"number\": 1, \"status\": \"Great\"}", "it is no outcome of a deployment", "Bring that file back from a copy of the state directory, or delete it: then the next command looks at what runs and writes it anew.")]
+    [InlineData("000001.outcome.json", "{\"num", "line 1: it is no JSON", "Bring that file back from a copy of the state directory, or delete it: then the next command looks at what runs and writes it anew.")]
+    [InlineData("000001.outcome.json", "null", "it is no outcome of a deployment", "Bring that file back from a copy of the state directory, or delete it: then the next command looks at what runs and writes it anew.")]
     public async Task A_damaged_object_is_told_with_its_file_and_what_to_do(string file, string content, string why, string next)
     {
         using var directory = new TemporaryDirectory();

@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Slipway.Deployments;
-using Slipway.Environments;
 using Slipway.Platforms;
 using Slipway.Platforms.Local.Protocol;
 
@@ -11,46 +9,6 @@ namespace Slipway.Tests.Frosting;
 /// <summary>What is read without the serializer, so that a status is quick, is read as the serializer reads it.</summary>
 public sealed class QuickReadTests
 {
-    private static readonly DeploymentRecord Record = new()
-    {
-        Number = 7,
-        Environment = "staging",
-        Kind = DeploymentKind.Rollback,
-        Release = "1a2b3c4-d5e6f7",
-        Variant = "variant",
-        Requirements = "requirements/staging.props",
-        Lock = "lock",
-        Commit = "commit",
-        PromotedFrom = "qa",
-        RollbackTo = 3,
-        Previous = 6,
-        Run = new RunConfiguration
-        {
-            Processes = new Dictionary<string, ProcessRun> { ["web"] = new("serve \"it\"", 2) },
-            ReleaseCommand = "migrate",
-            Config = new Dictionary<string, string> { ["GREETING"] = "hällo\n" },
-            Secrets = new Dictionary<string, SecretReference> { ["TOKEN"] = new("env", "TOKEN"), ["KEY"] = new("generated", "") },
-            Uploads = ["media"],
-            Health = new HealthSettings { Path = "/up", Timeout = TimeSpan.FromSeconds(90.5), Release = ReleaseSource.Body, Window = TimeSpan.FromDays(2) },
-        },
-        SecretFingerprints = new Dictionary<string, string> { ["TOKEN"] = "print" },
-        FingerprintKey = "key",
-        Actor = "ana",
-        Epoch = long.MaxValue,
-        StartedAt = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.FromHours(2)).AddTicks(1),
-    };
-
-    private static readonly DeploymentOutcome Outcome = new()
-    {
-        Number = 7,
-        Status = OutcomeStatus.TakenBack,
-        Verified = true,
-        Reason = "it fell over",
-        FailedStep = "verify",
-        NotUndone = ["the release command ran"],
-        EndedAt = Record.StartedAt.AddMinutes(1),
-    };
-
     private static readonly DockReply Reply = new()
     {
         Progress = "web.1 healthy",
@@ -63,44 +21,12 @@ public sealed class QuickReadTests
                 Ports = [8081, 8082],
                 Live = 7,
                 Release = "1a2b3c4-d5e6f7",
-                Processes = [new ProcessObservation("web.1", "healthy", 3, Record.StartedAt)],
+                Processes = [new ProcessObservation("web.1", "healthy", 3, new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.FromHours(2)).AddTicks(1))],
                 Warm = [6],
                 Warnings = ["the port is taken"],
             },
         }),
     };
-
-    [Fact]
-    public void A_record_with_every_field_is_read_whole()
-    {
-        AllSet(Record);
-        AllSet(Record.Run);
-        AllSet(Record.Run.Health);
-        Same(Record, LedgerReader.Record(Write(Record, DeploymentJson.Default.DeploymentRecord)), DeploymentJson.Default.DeploymentRecord);
-        foreach (var kind in Enum.GetValues<DeploymentKind>())
-        {
-            var record = Record with { Kind = kind, PromotedFrom = null, RollbackTo = null, Previous = null, FingerprintKey = null };
-            Same(record, LedgerReader.Record(Write(record, DeploymentJson.Default.DeploymentRecord)), DeploymentJson.Default.DeploymentRecord);
-        }
-
-        foreach (var source in Enum.GetValues<ReleaseSource>())
-        {
-            var record = Record with { Run = Record.Run with { ReleaseCommand = null, Health = Record.Run.Health with { Release = source } } };
-            Same(record, LedgerReader.Record(Write(record, DeploymentJson.Default.DeploymentRecord)), DeploymentJson.Default.DeploymentRecord);
-        }
-    }
-
-    [Fact]
-    public void An_outcome_with_every_field_is_read_whole()
-    {
-        AllSet(Outcome);
-        foreach (var status in Enum.GetValues<OutcomeStatus>())
-        {
-            Same(Outcome with { Status = status }, LedgerReader.Outcome(Write(Outcome with { Status = status }, DeploymentJson.Default.DeploymentOutcome)), DeploymentJson.Default.DeploymentOutcome);
-            var bare = Outcome with { Status = status, Verified = false, Reason = null, FailedStep = null, NotUndone = [] };
-            Same(bare, LedgerReader.Outcome(Write(bare, DeploymentJson.Default.DeploymentOutcome)), DeploymentJson.Default.DeploymentOutcome);
-        }
-    }
 
     [Fact]
     public void A_reply_of_the_dock_with_every_field_is_read_whole()
@@ -134,8 +60,6 @@ public sealed class QuickReadTests
     [InlineData("{\"number\":1,\"status\":\"Failed\",\"endedAt\":\"yesterday\"}")]
     public void What_is_not_understood_is_left_to_the_serializer(string json)
     {
-        Assert.Null(LedgerReader.Outcome(Encoding.UTF8.GetBytes(json)));
-        Assert.Null(LedgerReader.Record(Encoding.UTF8.GetBytes(json)));
         Assert.ThrowsAny<JsonException>(() => ReplyReader.Hello(Encoding.UTF8.GetBytes(json)));
     }
 

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Slipway.State;
+
+namespace Slipway.Deployments.Json;
+
+/// <summary>The line of the ledger that says that a deployment began.</summary>
+internal static class RecordJson
+{
+    public static byte[] Write(DeploymentRecord record) => StateJson.Write(writer =>
+    {
+        writer.WriteNumber("number", record.Number);
+        writer.WriteString("environment", record.Environment);
+        writer.WriteString("kind", record.Kind.ToString());
+        writer.WriteString("release", record.Release);
+        writer.WriteString("variant", record.Variant);
+        writer.WriteString("requirements", record.Requirements);
+        writer.WriteString("lock", record.Lock);
+        writer.WriteString("commit", record.Commit);
+        writer.WriteOptional("promotedFrom", record.PromotedFrom);
+        writer.WriteOptional("rollbackTo", record.RollbackTo);
+        writer.WriteOptional("previous", record.Previous);
+        writer.WriteStartObject("run");
+        RunJson.Write(writer, record.Run);
+        writer.WriteEndObject();
+        writer.WriteMap("secretFingerprints", record.SecretFingerprints);
+        writer.WriteOptional("fingerprintKey", record.FingerprintKey);
+        writer.WriteString("actor", record.Actor);
+        writer.WriteNumber("epoch", record.Epoch);
+        writer.WriteString("startedAt", record.StartedAt);
+    });
+
+    public static DeploymentRecord Read(JsonElement element) => new()
+    {
+        Number = element.GetProperty("number").GetInt32(),
+        Environment = element.Text("environment"),
+        Kind = Kind(element.Text("kind")),
+        Release = element.Text("release"),
+        Variant = element.Text("variant"),
+        Requirements = element.Text("requirements"),
+        Lock = element.Text("lock"),
+        Commit = element.Text("commit"),
+        PromotedFrom = element.OptionalText("promotedFrom"),
+        RollbackTo = element.OptionalNumber("rollbackTo"),
+        Previous = element.OptionalNumber("previous"),
+        Run = RunJson.Read(element.GetProperty("run")),
+        SecretFingerprints = element.Map("secretFingerprints"),
+        FingerprintKey = element.OptionalText("fingerprintKey"),
+        Actor = element.Text("actor"),
+        Epoch = element.GetProperty("epoch").GetInt64(),
+        StartedAt = element.GetProperty("startedAt").GetDateTimeOffset(),
+    };
+
+    private static DeploymentKind Kind(string text) => text switch
+    {
+        nameof(DeploymentKind.Deploy) => DeploymentKind.Deploy,
+        nameof(DeploymentKind.Promote) => DeploymentKind.Promote,
+        nameof(DeploymentKind.Rollback) => DeploymentKind.Rollback,
+        _ => throw new JsonException($"{text} is no kind of deployment"),
+    };
+}
