@@ -73,7 +73,7 @@ public sealed class CanarySecretTests(TinyProject project) : IClassFixture<TinyP
         }
 
         Assert.All(holders, file => Assert.True(
-            file.StartsWith("dock/secrets/", StringComparison.Ordinal) || file.StartsWith("dock/log/", StringComparison.Ordinal),
+            (file.StartsWith("dock/deployments/", StringComparison.Ordinal) && file.EndsWith(".secrets.json", StringComparison.Ordinal)) || file.StartsWith("dock/log/", StringComparison.Ordinal),
             $".slipway/{file} holds the canary"));
     }
 
