@@ -18,7 +18,7 @@ internal static class TestPage
             report.Line($"skipped: {skipped.Name}: {skipped.Message ?? "no reason given"}");
         var notRun = Count(results, TestOutcome.NotRun);
         if (notRun > 0)
-            report.Line($"{notRun} long tests were not asked for: --long runs them");
+            report.Line($"{notRun} long {(notRun == 1 ? "test was" : "tests were")} not asked for: --long runs them");
         if (Count(results, TestOutcome.Failed) > 0)
             Failure.LogPath(report);
         report.Line($"{Count(results, TestOutcome.Passed)} passed, {Count(results, TestOutcome.Failed)} failed, {Count(results, TestOutcome.Skipped)} skipped");
