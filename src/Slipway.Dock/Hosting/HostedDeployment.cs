@@ -175,11 +175,11 @@ internal sealed class HostedDeployment(DockHost host, DeploymentSpec spec, IRead
 
     private Task StopAsync(TimeSpan grace, Func<string, Task>? progress) => StopAsync(_instances, grace, progress);
 
-    private static async Task StopAsync(IReadOnlyList<Instance> instances, TimeSpan grace, Func<string, Task>? progress) =>
+    private async Task StopAsync(IReadOnlyList<Instance> instances, TimeSpan grace, Func<string, Task>? progress) =>
         await Task.WhenAll(instances.Where(instance => instance.IsRunning).Select(async instance =>
         {
             await instance.StopAsync(grace);
             if (progress is not null)
-                await progress($"{instance.Name} stopped");
+                await progress($"{instance.Name} of v{Spec.Number} stopped");
         }));
 }

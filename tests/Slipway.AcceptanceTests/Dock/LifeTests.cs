@@ -24,7 +24,7 @@ public sealed class LifeTests
         var daemon = await project.DaemonAsync();
         var ended = new Lines();
         Assert.True(await project.Control.StopAsync(ended, Stop));
-        Assert.Equal(["staging web.1 stopped", "staging web.2 stopped", "staging worker.1 stopped"], ended.All.Order(StringComparer.Ordinal));
+        Assert.Equal(["staging web.1 of v1 stopped", "staging web.2 of v1 stopped", "staging worker.1 of v1 stopped"], ended.All.Order(StringComparer.Ordinal));
         Assert.Empty(CrashTests.Processes(project));
         await project.WaitAsync("the end of the daemon", () => Task.FromResult(!DockProject.Lives(daemon)));
         Assert.False(await project.Control.StopAsync(null, Stop));
