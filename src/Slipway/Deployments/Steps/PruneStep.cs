@@ -4,7 +4,7 @@ namespace Slipway.Deployments.Steps;
 
 /// <summary>
 /// Lets the platform remove staged releases that nobody goes back to. Only good deployments count: failed ones never
-/// push a good one out.
+/// push a good one out. A rollback removes nothing: it is in a hurry, and the next deployment tidies up.
 /// </summary>
 internal sealed class PruneStep : IStep
 {
@@ -20,14 +20,14 @@ internal sealed class PruneStep : IStep
 
     public async Task<PlannedStep> PlanAsync(DeploymentRun run, CancellationToken cancellationToken)
     {
-        if (run.Platform is not IPruneReleases)
-            return new PlannedStep(Name, "nothing is kept there", Happens: false);
+        if (NotDue(run) is { } why)
+            return new PlannedStep(Name, why, Happens: false);
         var kept = await KeptAsync(run, cancellationToken);
         return new PlannedStep(Name, $"remove staged releases but the new one{(kept.Count == 0 ? "" : $" and {string.Join(", ", kept.Order().Select(number => $"v{number}"))}")}");
     }
 
     public Task<StepStanding?> StandingAsync(DeploymentRun run, CancellationToken cancellationToken) =>
-        Task.FromResult(run.Platform is IPruneReleases ? null : new StepStanding(StepResult.Skipped, "nothing is kept there"));
+        Task.FromResult(NotDue(run) is { } why ? new StepStanding(StepResult.Skipped, why) : null);
 
     public async Task<string?> DoAsync(DeploymentRun run, CancellationToken cancellationToken)
     {
@@ -36,6 +36,11 @@ internal sealed class PruneStep : IStep
         await ((IPruneReleases)run.Platform).PruneAsync(keep, await run.FenceAsync(cancellationToken), cancellationToken);
         return null;
     }
+
+    private static string? NotDue(DeploymentRun run) =>
+        run.Platform is not IPruneReleases ? "nothing is kept there"
+        : run.Request.Kind == DeploymentKind.Rollback ? "a rollback removes nothing; the next deployment does"
+        : null;
 
     private static async Task<HashSet<int>> KeptAsync(DeploymentRun run, CancellationToken cancellationToken)
     {
