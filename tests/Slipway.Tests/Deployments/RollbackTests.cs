@@ -25,6 +25,7 @@ public sealed class RollbackTests : IDisposable
         Assert.Equal(["migrate", "migrate"], _world.Cloud().ReleaseCommands);
         Assert.Contains(_world.Events, told => told is DeploymentStarted { Headline: "Roll staging back from v2 (bbbbbbb-000001) to v1 (aaaaaaa-000001)" });
         Assert.Contains(_world.Events, told => told is StepFinished { Step: "release", Result: StepResult.Skipped, Text: "a rollback runs no release command" } finished && finished.Elapsed >= TimeSpan.Zero);
+        Assert.Contains(_world.Events, told => told is StepFinished { Step: "prune", Result: StepResult.Skipped, Text: "a rollback removes nothing; the next deployment does" });
     }
 
     [Fact]
