@@ -1,3 +1,4 @@
+using Slipway.Environments;
 using Slipway.Health;
 using Slipway.Platforms;
 
@@ -32,6 +33,13 @@ internal sealed class Verifier(EngineParts parts, IPlatform platform)
         return Mismatch(observed, deployment, release) ?? Crashed(observed);
     }
 
+    /// <summary>
+    /// Asks what serves now, for the asking alone: the HTTP client is compiled and the name resolved while the release is
+    /// staged, and not while somebody waits for a rollback to be verified (a quarter of a warm one).
+    /// </summary>
+    public Task WarmUpAsync(Observation? before, HealthSettings health, CancellationToken cancellationToken) =>
+        before?.Url is { } url && parts.Http is null ? Task.Run(() => AskAsync(url, health, cancellationToken), cancellationToken) : Task.CompletedTask;
+
     public static string Name(Observation observed) => observed switch
     {
         { Unavailable: { } why } => $"unknown ({why})",
@@ -39,6 +47,12 @@ internal sealed class Verifier(EngineParts parts, IPlatform platform)
         { Deployment: null } => $"release {observed.Release}",
         _ => $"v{observed.Deployment} ({observed.Release})",
     };
+
+    private async Task AskAsync(string url, HealthSettings health, CancellationToken cancellationToken)
+    {
+        using var probe = new ReleaseProbe(parts.Http, new Uri(url).IsLoopback, parts.Time);
+        await probe.AskAsync(new Uri(new Uri(url), health.Path), health.Release, release: "", cancellationToken);
+    }
 
     private static string? Mismatch(Observation observed, int deployment, string release)
     {

@@ -22,6 +22,7 @@ internal sealed class StageStep : IStep
 
     public async Task<string?> DoAsync(DeploymentRun run, CancellationToken cancellationToken)
     {
+        _ = new Verifier(run.Parts, run.Platform).WarmUpAsync(run.Before, run.Target!.Run!.Health, cancellationToken);
         run.Staged = await run.Platform.StageAsync(await run.StageRequestAsync(Name, cancellationToken), cancellationToken);
         return null;
     }
