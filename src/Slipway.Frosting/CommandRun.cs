@@ -38,7 +38,6 @@ internal sealed class CommandRun(CommandLine commandLine, ProjectPaths paths, Ta
 
     public void Fail(Exception exception)
     {
-        SayAfterword();
         var code = Failure.Show(exception, Report);
         if (ExitCode == 0)
             ExitCode = code;

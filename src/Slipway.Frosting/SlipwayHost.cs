@@ -59,6 +59,7 @@ public static class SlipwayHost
         services.AddSingleton<ICakeEngine>(provider => new SlipwayEngine(provider.GetRequiredService<ICakeDataService>(), run, provider));
         if (!services.Any(IsContextOfProject))
             services.UseContext<SlipwayContext>();
+        SlipwayLifetime.Register(services, run);
         Composition.Register(services, run);
     }
 

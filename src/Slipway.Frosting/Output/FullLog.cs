@@ -5,7 +5,8 @@ namespace Slipway.Frosting.Output;
 
 /// <summary>
 /// Everything a command said and its tools printed, in <c>.slipway/logs</c>: mode 0600, the newest
-/// <see cref="Kept"/> files are kept. Commands that change nothing open none.
+/// <see cref="Kept"/> files are kept. Commands that change nothing open none, nor does one that is refused for its
+/// arguments; so what is said before it is opened is remembered until then.
 /// </summary>
 internal sealed class FullLog(TimeProvider time) : IDisposable
 {
@@ -13,9 +14,17 @@ internal sealed class FullLog(TimeProvider time) : IDisposable
 
     private readonly Lock _lock = new();
     private StreamWriter? _writer;
+    private List<string>? _before;
 
     /// <summary>Path of the file; null where none was opened.</summary>
     public string? Path { get; private set; }
+
+    /// <summary>What is written from now on shall stand in the file, should it be opened.</summary>
+    public void Remember()
+    {
+        lock (_lock)
+            _before ??= [];
+    }
 
     /// <summary>Begins the file of a command; does nothing when it has begun already.</summary>
     public void Open(ProjectPaths paths, string target)
@@ -34,6 +43,10 @@ internal sealed class FullLog(TimeProvider time) : IDisposable
                 if (!File.Exists(Path))
                     _writer = new StreamWriter(Path, new UTF8Encoding(false), Options());
             }
+
+            foreach (var line in _before ?? [])
+                _writer.WriteLine(line);
+            _before = null;
         }
     }
 
@@ -41,10 +54,13 @@ internal sealed class FullLog(TimeProvider time) : IDisposable
     {
         lock (_lock)
         {
-            if (_writer is null)
+            if (_writer is null && _before is null)
                 return;
-            _writer.Write(time.GetUtcNow().ToString("HH:mm:ss.fff ", CultureInfo.InvariantCulture));
-            _writer.WriteLine(line);
+            var stamped = $"{time.GetUtcNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)} {line}";
+            if (_writer is not null)
+                _writer.WriteLine(stamped);
+            else
+                _before?.Add(stamped);
         }
     }
 

@@ -88,9 +88,7 @@ internal sealed class SlipwayEngine : ICakeEngine
             var ticks = new TaskReport(_run, targets);
             _engine.BeforeTaskSetup += (_, args) => ticks.Started(args.TaskSetupContext.Task);
             _engine.AfterTaskTeardown += (_, args) => ticks.Ended(args.TaskTeardownContext);
-            var report = await _engine.RunTargetAsync(context, strategy, settings);
-            _run.SayAfterword();
-            return report;
+            return await _engine.RunTargetAsync(context, strategy, settings);
         }
         catch (Exception exception)
         {

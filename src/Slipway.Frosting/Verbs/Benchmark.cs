@@ -9,6 +9,8 @@ public sealed class Benchmark : Verb
 
     internal override bool ForProject => true;
 
+    internal override bool KeepsLog => true;
+
     internal override IReadOnlyList<TaskArgument> Arguments { get; } =
         [new("rounds", "how often each thing is measured; without it 9", "<n>")];
 

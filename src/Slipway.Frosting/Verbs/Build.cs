@@ -9,6 +9,8 @@ public sealed class Build : Verb
 {
     internal override bool ForProject => true;
 
+    internal override bool KeepsLog => true;
+
     internal override IReadOnlyList<TaskArgument> Arguments { get; } =
         [new("commit", "git revision to build; without it the current commit", "<rev>")];
 

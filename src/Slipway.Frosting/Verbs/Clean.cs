@@ -12,6 +12,8 @@ public sealed class Clean : Verb
 
     internal override bool ForProject => true;
 
+    internal override bool KeepsLog => true;
+
     internal override IReadOnlyList<TaskArgument> Arguments { get; } = [DeploymentVerb.PlanArgument];
 
     internal override string Describe(string environment) => "removes releases and files that nothing runs or goes back to; never data, history or secrets";

@@ -15,6 +15,8 @@ public abstract class DeploymentVerb : Verb
     {
     }
 
+    internal override bool KeepsLog => true;
+
     internal abstract DeploymentKind Kind { get; }
 
     internal sealed override async Task RunAsync(SlipwayContext context, string? environment)

@@ -9,6 +9,8 @@ public sealed class Requirements : Verb
 {
     internal override bool ForProject => true;
 
+    internal override bool KeepsLog => true;
+
     internal override string Describe(string environment) => $"renews the lock files of {environment} from its requirements file";
 
     internal override async Task RunAsync(SlipwayContext context, string? environment)

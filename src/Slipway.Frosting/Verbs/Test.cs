@@ -13,6 +13,8 @@ public sealed class Test : Verb
 
     internal override bool ForProject => true;
 
+    internal override bool KeepsLog => true;
+
     internal override IReadOnlyList<TaskArgument> Arguments { get; } =
     [
         new("filter", "runs only tests whose name contains this", "<text>"),

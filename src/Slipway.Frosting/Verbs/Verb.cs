@@ -21,6 +21,9 @@ public abstract class Verb
     /// <summary>Whether it has a target without an environment.</summary>
     internal virtual bool ForProject => false;
 
+    /// <summary>Whether it changes something, or runs tools for long: then all it says stands in a full log.</summary>
+    internal virtual bool KeepsLog => false;
+
     internal virtual IReadOnlyList<TaskArgument> Arguments => [];
 
     /// <summary>What it does, as <c>--description</c> lists it.</summary>

@@ -29,6 +29,9 @@ internal sealed class Slip : IDisposable
 
     public List<IFrostingTask> Tasks { get; } = [];
 
+    /// <summary>What the project registers besides its tasks.</summary>
+    public Action<CakeHost> Registers { get; set; } = _ => { };
+
     public bool Colour { get; set; }
 
     /// <summary>What somebody types; null: nobody is there.</summary>
@@ -50,6 +53,7 @@ internal sealed class Slip : IDisposable
             foreach (var task in Tasks)
                 services.AddSingleton(task);
         });
+        Registers(host);
         var console = new SlipwayConsole
         {
             Out = _out,
