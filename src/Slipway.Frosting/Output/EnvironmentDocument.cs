@@ -44,13 +44,16 @@ internal sealed record EnvironmentDocument
         Live = status.Live is { } live ? DeploymentDocument.Of(live, live.Record.Number, rolledBack: false) : null,
         Latest = status.Latest is { } latest ? DeploymentDocument.Of(latest, status.Live?.Record.Number ?? 0, rolledBack: false) : null,
         Rollback = status.RollbackTarget is { } target ? new RollbackTarget(target.Record.Number, target.Record.Release) : null,
-        Lease = status.Lease is { } lease ? new LeaseHolder(lease.Epoch, lease.Actor, lease.Host, lease.ProcessId, lease.Reason, lease.TakenAt) : null,
+        Lease = status.Lease is { } lease ? Holder(lease) : null,
         Warnings = status.Warnings,
     };
+
+    public static LeaseHolder Holder(Deployments.LeaseHolder lease) =>
+        new(lease.Epoch, lease.Actor, lease.Host, lease.ProcessId, lease.Reason, lease.TakenAt, lease.ByHand);
 
     internal sealed record Process(string Name, string State, int Restarts, DateTimeOffset? StartedAt);
 
     internal sealed record RollbackTarget(int Deployment, string Release);
 
-    internal sealed record LeaseHolder(long Epoch, string Actor, string Host, int ProcessId, string Reason, DateTimeOffset TakenAt);
+    internal sealed record LeaseHolder(long Epoch, string Actor, string Host, int ProcessId, string Reason, DateTimeOffset TakenAt, bool ByHand);
 }

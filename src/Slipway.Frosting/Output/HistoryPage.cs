@@ -5,11 +5,12 @@ namespace Slipway.Frosting.Output;
 /// <summary>The deployments of an environment, for people.</summary>
 internal static class HistoryPage
 {
-    public static void Show(string environment, IReadOnlyList<HistoryEntry> entries, Report report)
+    public static void Show(string environment, IReadOnlyList<HistoryEntry> entries, IReadOnlyList<LeaseBreak> breaks, Report report)
     {
         if (entries.Count == 0)
         {
             report.Line($"{environment} was never deployed.");
+            ShowBreaks(breaks, report);
             return;
         }
 
@@ -32,6 +33,14 @@ internal static class HistoryPage
 
         foreach (var row in rows)
             report.Line($"{row[0].PadLeft(widths[0])}  {row[1].PadRight(widths[1])}  {row[2].PadRight(widths[2])}  {row[3].PadRight(widths[3])}  {row[4].PadRight(widths[4])}  {row[5]}");
+        // Those from the time that the list shows.
+        ShowBreaks([.. breaks.Where(broken => broken.At >= entries[^1].Record.StartedAt)], report);
+    }
+
+    private static void ShowBreaks(IReadOnlyList<LeaseBreak> breaks, Report report)
+    {
+        foreach (var broken in breaks)
+            report.Line($"lease broken {Moment.Text(broken.At)} by {broken.Actor}: {broken.Reason}; it was held by {EnvironmentLock.Describe(broken.Victim)}");
     }
 
     /// <returns>Number of the deployment that is live by the history; 0: none.</returns>

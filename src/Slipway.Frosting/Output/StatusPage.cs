@@ -1,4 +1,5 @@
 using Slipway.Deployments;
+using Slipway.Environments;
 using Slipway.Platforms;
 
 namespace Slipway.Frosting.Output;
@@ -22,7 +23,9 @@ internal static class StatusPage
         if (status.Live is { } running)
             Row("requirements", $"{running.Record.Requirements} (lock {Short(running.Record.Lock)})", report);
         Row("rollback", Rollback(status), report);
-        if (status.Lease is { } lease)
+        if (status.Lease is { ByHand: true } locked)
+            Row("locked", $"by {EnvironmentLock.Describe(locked)}; free it: ./build.sh --target=Unlock{EnvironmentNames.ToTargetName(status.Environment)} --reason=<why>", report);
+        else if (status.Lease is { } lease)
             Row("lease", $"{lease.Actor} on {lease.Host} (process {lease.ProcessId}): {lease.Reason}, for {Elapsed.Ago(now - lease.TakenAt).Replace(" ago", "", StringComparison.Ordinal)}", report);
         foreach (var warning in status.Warnings)
             report.Warning(warning);

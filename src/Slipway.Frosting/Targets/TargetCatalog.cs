@@ -9,6 +9,7 @@ internal sealed class TargetCatalog
     public static IReadOnlyList<Verb> Verbs { get; } =
     [
         new Build(), new Deploy(), new Promote(), new Rollback(), new Status(), new History(), new Frosting.Verbs.Requirements(),
+        new Frosting.Verbs.Lock(), new Unlock(),
         new Test(), new Benchmark(), new Stop(), new Clean(),
     ];
 

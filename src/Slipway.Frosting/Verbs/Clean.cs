@@ -14,14 +14,14 @@ public sealed class Clean : Verb
 
     internal override bool KeepsLog => true;
 
-    internal override IReadOnlyList<TaskArgument> Arguments { get; } = [DeploymentVerb.PlanArgument];
+    internal override IReadOnlyList<TaskArgument> Arguments { get; } = [DeploymentVerb.PlanArgument, Waiting.Argument];
 
     internal override string Describe(string environment) => "removes releases and files that nothing runs or goes back to; never data, history or secrets";
 
     internal override async Task RunAsync(SlipwayContext context, string? environment)
     {
-        var cleanup = new Cleanup(context.Service<EngineParts>());
         var report = context.Run.Report;
+        var cleanup = new Cleanup(context.Service<EngineParts>()) { Wait = Waiting.Of(context.Run.CommandLine), Waiting = new Waits(report) };
         if (context.IsPlan)
         {
             Show(await cleanup.PlanAsync(context.Cancellation), context.Paths, "would remove", report);
@@ -47,5 +47,10 @@ public sealed class Clean : Verb
         report.Headline(plan.IsEmpty
             ? "There is nothing to clean in the store."
             : $"{(verb == "removed" ? "freed" : "would free")} {(plan.Bytes / 1048576.0).ToString("0.0", CultureInfo.InvariantCulture)} MB");
+    }
+
+    private sealed class Waits(Report report) : IProgress<string>
+    {
+        public void Report(string value) => report.StepWaits("clean", value);
     }
 }

@@ -14,6 +14,7 @@ public sealed class Deploy : DeploymentVerb
         new("release", "existing release to deploy, not built again", "<id>"),
         PlanArgument,
         ConfirmArgument,
+        Waiting.Argument,
     ];
 
     internal override string Describe(string environment) => $"builds the current commit and makes it what {environment} runs";

@@ -28,6 +28,7 @@ public abstract class DeploymentVerb : Verb
             Kind = Kind,
             Environment = target,
             Actor = Actor.Current(Environment.GetEnvironmentVariable),
+            Wait = Waiting.Of(context.Run.CommandLine),
             Confirmation = context.Run.CommandLine.Value(ConfirmArgument.Name),
         });
         context.Target = target;

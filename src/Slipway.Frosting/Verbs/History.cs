@@ -1,4 +1,5 @@
 using System.Globalization;
+using Slipway.Deployments;
 using Slipway.Frosting.Arguments;
 using Slipway.Frosting.Output;
 
@@ -21,10 +22,11 @@ public sealed class History : Verb
     {
         var target = context.FindEnvironment(environment!);
         var entries = await context.Engine.HistoryAsync(target, Lines(context.Run.CommandLine), CancellationToken.None);
+        var breaks = await new EnvironmentLock(context.Service<EngineParts>(), target).BreaksAsync(CancellationToken.None);
         if (context.Run.CommandLine.Json)
-            context.Run.Report.Data(HistoryDocument.Write(target.Name, entries));
+            context.Run.Report.Data(HistoryDocument.Write(target.Name, entries, breaks));
         else
-            HistoryPage.Show(target.Name, entries, context.Run.Report);
+            HistoryPage.Show(target.Name, entries, breaks, context.Run.Report);
     }
 
     private static int Lines(CommandLine commandLine)

@@ -13,6 +13,7 @@ public sealed class Rollback : DeploymentVerb
         new("to", "deployment (v41) or release to go back to; without it the last good one that differs", "<v41>"),
         PlanArgument,
         ConfirmArgument,
+        Waiting.Argument,
     ];
 
     internal override string Describe(string environment) => $"brings the last good release and its configuration back to {environment}";

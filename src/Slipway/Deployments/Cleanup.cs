@@ -12,6 +12,12 @@ public sealed class Cleanup(EngineParts parts)
     /// <summary>As many good deployments of each environment as pruning keeps.</summary>
     private const int KeptGood = 5;
 
+    /// <summary>How long to wait for each lease that somebody else holds. The default value is 0: not at all.</summary>
+    public TimeSpan Wait { get; init; } = TimeSpan.Zero;
+
+    /// <summary>Is told whom it waits for.</summary>
+    public IProgress<string>? Waiting { get; init; }
+
     /// <summary>Tells what <see cref="RunAsync"/> would remove.</summary>
     public async Task<CleanupPlan> PlanAsync(CancellationToken cancellationToken)
     {
@@ -53,7 +59,11 @@ public sealed class Cleanup(EngineParts parts)
         {
             foreach (var name in await NamesAsync(cancellationToken))
             {
-                leases[name] = await DeploymentRun.OfficeFor(parts, name).TakeAsync(actor, "clean", cancellationToken);
+                leases[name] = await DeploymentRun.OfficeFor(parts, name).TakeAsync(
+                    actor,
+                    "clean",
+                    new LeaseWait(Wait, holder => Waiting?.Report($"waiting for {name}: {LeaseWords.Of(holder)}; at most {Durations.Text(Wait)}"), cancellationToken),
+                    cancellationToken);
             }
 
             var plan = await PlanAsync(cancellationToken);

@@ -24,6 +24,9 @@ public sealed record DeploymentRequest
     /// <summary>What was typed as <c>--confirm=</c> or at the prompt.</summary>
     public string? Confirmation { get; init; }
 
+    /// <summary>How long to wait for a lease that somebody else holds. The default value is 0: not at all.</summary>
+    public TimeSpan Wait { get; init; } = TimeSpan.Zero;
+
     /// <summary>Who asks, as the history records it.</summary>
     public required string Actor { get; init; }
 }

@@ -24,6 +24,9 @@ internal sealed class DeploymentRun
 
     public IProgress<DeploymentEvent> Events { get; }
 
+    /// <summary>Fires when the person interrupts: for waits of a step that is not interruptible itself.</summary>
+    public CancellationToken Interruption { get; set; }
+
     public AppEnvironment Environment => Request.Environment;
 
     public IPlatform Platform { get; }

@@ -52,6 +52,9 @@ public sealed record LeaseHolder
 
     public required DateTimeOffset TakenAt { get; init; }
 
+    /// <summary>Whether it is held until somebody unlocks it: no process stands behind it, and nobody takes it over.</summary>
+    public bool ByHand { get; init; }
+
     /// <summary>Boot id of the host: with host and process id it tells whether the holder is dead.</summary>
     public string? BootId { get; init; }
 

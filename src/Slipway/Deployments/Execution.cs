@@ -33,6 +33,7 @@ internal sealed class Execution(DeploymentRun run)
     public async Task<DeploymentResult> RunAsync(CancellationToken cancellationToken)
     {
         var step = Steps[0];
+        run.Interruption = cancellationToken;
         try
         {
             foreach (var next in Steps)

@@ -9,6 +9,11 @@ internal sealed class LeaseKeys(string environment)
 
     public string Prefix { get; } = $"environments/{environment}/lease/";
 
+    /// <summary>Records of broken leases: beside the leases, which are pruned.</summary>
+    public string BreaksPrefix { get; } = $"environments/{environment}/unlocks/";
+
+    public string Broken(long epoch) => $"{BreaksPrefix}{epoch:D10}.json";
+
     public string Holder(long epoch) => $"{Prefix}{epoch:D10}.json";
 
     public string Released(long epoch) => $"{Prefix}{epoch:D10}.released";

@@ -8,42 +8,71 @@ internal sealed class LeaseOffice(IStateStore store, string environment, string 
 {
     private const int Attempts = 5;
 
+    /// <summary>Whoever waits looks again after one second, then after two, and so on: the state may be far away.</summary>
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
     private readonly LeaseKeys _names = new(environment);
 
     /// <summary>The holder whose lease was taken over because it is dead; null: it was free.</summary>
     public LeaseHolder? Victim { get; private set; }
 
     /// <exception cref="RefusedException">Somebody else holds it.</exception>
-    public async Task<Lease> TakeAsync(string actor, string reason, CancellationToken cancellationToken)
+    public Task<Lease> TakeAsync(string actor, string reason, CancellationToken cancellationToken) =>
+        TakeAsync(actor, reason, LeaseWait.None, cancellationToken);
+
+    /// <exception cref="RefusedException">Somebody else holds it, and did until the wait was over.</exception>
+    public async Task<Lease> TakeAsync(string actor, string reason, LeaseWait wait, CancellationToken cancellationToken) =>
+        new(store, environment, await ObtainAsync(actor, reason, byHand: false, wait, cancellationToken), time);
+
+    /// <summary>Takes it for as long as nobody breaks it: no process has to stay.</summary>
+    /// <exception cref="RefusedException">Somebody else holds it, and did until the wait was over.</exception>
+    public Task<LeaseHolder> HoldAsync(string actor, string reason, LeaseWait wait, CancellationToken cancellationToken) =>
+        ObtainAsync(actor, reason, byHand: true, wait, cancellationToken);
+
+    /// <summary>Takes it from whoever has it, and lets go of it.</summary>
+    /// <returns>What was broken and is recorded; null: nobody held it.</returns>
+    public async Task<LeaseBreak?> BreakAsync(string actor, string reason, CancellationToken cancellationToken)
     {
-        LeaseState state;
         for (var attempt = 1; ; attempt++)
         {
-            state = await LeaseState.ReadAsync(store, _names, cancellationToken);
-            if (state.Holder is not null && !IsDead(state))
-                throw Refusal(state.Holder);
-            var holder = new LeaseHolder
-            {
-                Epoch = state.Epoch + 1,
-                Actor = actor,
-                Host = identity.Host,
-                ProcessId = identity.ProcessId,
-                ProcessStart = identity.Start,
-                BootId = identity.BootId,
-                PidNamespace = identity.PidNamespace,
-                Reason = reason,
-                TakenAt = time.GetUtcNow(),
-            };
+            var state = await LeaseState.ReadAsync(store, _names, cancellationToken);
+            if (state.Holder is not { } victim)
+                return null;
+            var holder = Holder(state.Epoch + 1, actor, $"unlock: {reason}", byHand: false);
             if (await TryCreateAsync(holder, cancellationToken))
             {
-                Victim = state.Holder;
+                var broken = new LeaseBreak { Epoch = holder.Epoch, Actor = actor, Reason = reason, At = holder.TakenAt, Victim = victim };
+                try
+                {
+                    await store.TryCreateAsync(_names.Broken(holder.Epoch), LeaseBreakJson.Write(broken), CancellationToken.None);
+                }
+                finally
+                {
+                    await store.TryCreateAsync(_names.Released(holder.Epoch), LeaseJson.Write(holder), CancellationToken.None);
+                }
+
                 await PruneAsync(state);
-                return new Lease(store, environment, holder, time);
+                return broken;
             }
 
             if (attempt == Attempts)
-                throw new RefusedException($"The lease on {environment} changes hands too fast: {Attempts} attempts were lost to others.") { Next = "Run the same command again." };
+                throw ChangesHands();
         }
+    }
+
+    /// <returns>Every lease that was broken, the newest first.</returns>
+    public async Task<IReadOnlyList<LeaseBreak>> BreaksAsync(CancellationToken cancellationToken)
+    {
+        var breaks = new List<LeaseBreak>();
+        foreach (var key in (await store.ListAsync(_names.BreaksPrefix, cancellationToken)).OrderDescending(StringComparer.Ordinal))
+        {
+            if (await store.ReadAsync(key, cancellationToken) is { } content)
+                breaks.Add(StateJson.Read(content, LeaseBreakJson.Read, store, key, "record of a broken lease", "It is only told about: delete that file."));
+        }
+
+        return breaks;
     }
 
     public async Task<(LeaseState State, bool Dead)> LookAsync(CancellationToken cancellationToken)
@@ -52,8 +81,58 @@ internal sealed class LeaseOffice(IStateStore store, string environment, string 
         return (state, state.Holder is not null && identity.KnowsDead(state.Holder));
     }
 
+    private async Task<LeaseHolder> ObtainAsync(string actor, string reason, bool byHand, LeaseWait wait, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        LeaseHolder? told = null;
+        var pause = TimeSpan.Zero;
+        for (var attempt = 1; ; attempt++)
+        {
+            var state = await LeaseState.ReadAsync(store, _names, cancellationToken);
+            if (state.Holder is { } other && !IsDead(state))
+            {
+                // Whoever locked it by hand went away: nobody knows for how long.
+                var left = other.ByHand ? TimeSpan.Zero : wait.AtMost - time.GetElapsedTime(start);
+                if (left <= TimeSpan.Zero)
+                    throw LeaseWords.Refusal(environment, other, wait.AtMost);
+                if (other.Epoch != told?.Epoch)
+                    wait.Told(other);
+                told = other;
+                pause = pause < LongestPause ? pause + ShortestPause : pause;
+                await Task.Delay(pause < left ? pause : left, time, wait.Interruption);
+                attempt = 0;
+                continue;
+            }
+
+            var holder = Holder(state.Epoch + 1, actor, reason, byHand);
+            if (await TryCreateAsync(holder, cancellationToken))
+            {
+                Victim = state.Holder;
+                await PruneAsync(state);
+                return holder;
+            }
+
+            if (attempt == Attempts)
+                throw ChangesHands();
+        }
+    }
+
+    private LeaseHolder Holder(long epoch, string actor, string reason, bool byHand) => new()
+    {
+        Epoch = epoch,
+        Actor = actor,
+        Host = identity.Host,
+        ProcessId = identity.ProcessId,
+        ProcessStart = identity.Start,
+        BootId = identity.BootId,
+        PidNamespace = identity.PidNamespace,
+        Reason = reason,
+        TakenAt = time.GetUtcNow(),
+        ByHand = byHand,
+    };
+
     private bool IsDead(LeaseState state) =>
-        identity.KnowsDead(state.Holder!) || LeaseSighting.Unchanged(sightings, state, identity.BootId, time) >= Lease.Term;
+        state.Holder is { ByHand: false } holder && (identity.KnowsDead(holder) || LeaseSighting.Unchanged(sightings, state, identity.BootId, time) >= Lease.Term);
 
     private async Task<bool> TryCreateAsync(LeaseHolder holder, CancellationToken cancellationToken)
     {
@@ -105,9 +184,6 @@ internal sealed class LeaseOffice(IStateStore store, string environment, string 
         }
     }
 
-    private RefusedException Refusal(LeaseHolder holder) =>
-        new($"{environment} is being changed by {holder.Actor} on {holder.Host} (pid {holder.ProcessId}): {holder.Reason}, since {holder.TakenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC. Nothing was touched.")
-        {
-            Next = $"Wait for it and run the same command again. If that process is gone, run it again after {Lease.Term.TotalSeconds:0} s: a lease without a heartbeat is taken over.",
-        };
+    private RefusedException ChangesHands() =>
+        new($"The lease on {environment} changes hands too fast: {Attempts} attempts were lost to others.") { Next = "Run the same command again." };
 }

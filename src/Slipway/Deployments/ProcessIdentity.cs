@@ -26,7 +26,8 @@ internal sealed record ProcessIdentity(
 
     /// <returns>True only when it is certain: same host, boot and pid namespace, and no such process any more.</returns>
     public bool KnowsDead(LeaseHolder holder) =>
-        BootId is not null
+        !holder.ByHand
+        && BootId is not null
         && PidNamespace is not null
         && holder.Host == Host
         && holder.BootId == BootId

@@ -152,7 +152,7 @@ public sealed class GateTests : IDisposable
 
         Assert.False(running.IsCompleted);
         Assert.Equal("staging is being changed by ada on build-7 (pid 4711): deploy aaaaaaa-000001, since 2026-03-01 12:00:00 UTC. Nothing was touched.", error.Message);
-        Assert.Equal("Wait for it and run the same command again. If that process is gone, run it again after 30 s: a lease without a heartbeat is taken over.", error.Next);
+        Assert.Equal("Run the same command again with --wait=5m to wait for it. If that process is gone, its lease is taken over 30 s after its last heartbeat; ./build.sh --target=UnlockStaging --reason='<why>' breaks it at once.", error.Next);
         var status = await _world.StatusAsync();
         Assert.True(status.Latest!.Running);
         Assert.Equal("deploy aaaaaaa-000001", status.Lease!.Reason);

@@ -57,6 +57,7 @@ public sealed class StateJsonTests
         Host = "build-7",
         ProcessId = 4711,
         Reason = "deploy <x> & \"y\"",
+        ByHand = true,
         TakenAt = Record.StartedAt,
         BootId = "boot",
         PidNamespace = "pid:[1]",
@@ -109,8 +110,11 @@ public sealed class StateJsonTests
     {
         AllSet(Holder);
         Same(Holder, LeaseJson.Write(Holder), LeaseJson.ReadHolder);
-        var bare = Holder with { BootId = null, PidNamespace = null, ProcessStart = null };
+        var bare = Holder with { ByHand = false, BootId = null, PidNamespace = null, ProcessStart = null };
         Same(bare, LeaseJson.Write(bare), LeaseJson.ReadHolder);
+        var broken = new LeaseBreak { Epoch = 5, Actor = "bob", Reason = "it hung", At = Holder.TakenAt, Victim = Holder };
+        AllSet(broken);
+        Same(broken, LeaseBreakJson.Write(broken), LeaseBreakJson.Read);
         var sighting = new LeaseSighting(1, 2, "boot", long.MaxValue);
         AllSet(sighting);
         Same(sighting, LeaseJson.Write(sighting), LeaseJson.ReadSighting);

@@ -30,16 +30,20 @@ public sealed class HelpTests : IDisposable
               Build         builds the current commit for every environment and shows what the environment gets
                             --commit=<rev>
               Deploy        builds the current commit and makes it what the environment runs
-                            --commit=<rev>  --release=<id>  --plan  --confirm=<environment>
+                            --commit=<rev>  --release=<id>  --plan  --confirm=<environment>  --wait=<5m>
               Promote       sends the release that another environment has proven to the environment
-                            --from=<environment>  --plan  --confirm=<environment>
+                            --from=<environment>  --plan  --confirm=<environment>  --wait=<5m>
               Rollback      brings the last good release and its configuration back to the environment
-                            --to=<v41>  --plan  --confirm=<environment>
+                            --to=<v41>  --plan  --confirm=<environment>  --wait=<5m>
               Status        shows what the environment runs, since when, and where a rollback would go
                             --format=json
               History       lists the deployments of the environment, newest first
                             --lines=<n>  --format=json
               Requirements  renews the lock files of the environment from its requirements file
+              Lock          keeps everybody from changing the environment until it is unlocked
+                            --reason=<text>  --wait=<5m>
+              Unlock        breaks the lease on the environment, whoever holds it; recorded
+                            --reason=<text>
 
             Targets without an environment, as in ./build.sh --target=Status
               Build         builds the current commit for every environment, or finds that it was built
@@ -51,7 +55,7 @@ public sealed class HelpTests : IDisposable
                             --rounds=<n>
               Stop          stops the dock and all that runs on it; the next deployment brings it back
               Clean         removes releases and files that nothing runs or goes back to; never data, history or secrets
-                            --plan
+                            --plan  --wait=<5m>
 
             This project's own
               Notify        tells the team
@@ -88,6 +92,7 @@ public sealed class HelpTests : IDisposable
               --release=<id>            existing release to deploy, not built again
               --plan                    shows what would happen, step by step, and changes nothing
               --confirm=<environment>   the environment's name, where the environment is protected
+              --wait=<5m>               how long to wait for another command that changes the environment; without it not at all
 
             """, _slip.Out);
         Assert.Empty(_slip.Engine.Requests);

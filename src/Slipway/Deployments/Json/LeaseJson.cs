@@ -14,6 +14,8 @@ internal static class LeaseJson
         writer.WriteNumber("processId", holder.ProcessId);
         writer.WriteString("reason", holder.Reason);
         writer.WriteString("takenAt", holder.TakenAt);
+        if (holder.ByHand)
+            writer.WriteBoolean("byHand", true);
         writer.WriteOptional("bootId", holder.BootId);
         writer.WriteOptional("pidNamespace", holder.PidNamespace);
         writer.WriteOptional("processStart", holder.ProcessStart);
@@ -27,6 +29,7 @@ internal static class LeaseJson
         ProcessId = element.GetProperty("processId").GetInt32(),
         Reason = element.Text("reason"),
         TakenAt = element.GetProperty("takenAt").GetDateTimeOffset(),
+        ByHand = element.Flag("byHand"),
         BootId = element.OptionalText("bootId"),
         PidNamespace = element.OptionalText("pidNamespace"),
         ProcessStart = element.OptionalText("processStart"),
