@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Slipway.FaultPoints;
 
 namespace Slipway.State;
 
@@ -33,7 +34,9 @@ internal static class DurableFile
         try
         {
             WriteNew(beside, content);
+            FaultPoint.Reach($"{Path.GetFileName(path)}.written");
             File.Move(beside, path, overwrite: true);
+            FaultPoint.Reach($"{Path.GetFileName(path)}.replaced");
         }
         catch
         {

@@ -15,14 +15,15 @@ public sealed class ArrowTests
     /// <summary>Rooms of the library, and the rooms that each may know besides the root namespace.</summary>
     public static TheoryData<string, string[]> Rooms => new()
     {
-        { "State", [] },
+        { "FaultPoints", [] },
+        { "State", ["FaultPoints"] },
         { "Environments", ["State"] },
         { "Processes", ["Environments"] },
         { "Health", ["Environments", "Processes"] },
         { "Requirements", ["Environments", "Processes", "State"] },
         { "Releases", ["Environments", "Processes", "Requirements", "State"] },
-        { "Platforms", ["Environments", "Health", "Processes", "Releases", "State"] },
-        { "Deployments", ["Environments", "Health", "Platforms", "Processes", "Releases", "State"] },
+        { "Platforms", ["Environments", "FaultPoints", "Health", "Processes", "Releases", "State"] },
+        { "Deployments", ["Environments", "FaultPoints", "Health", "Platforms", "Processes", "Releases", "State"] },
     };
 
     [Theory]

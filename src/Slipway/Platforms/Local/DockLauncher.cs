@@ -1,3 +1,4 @@
+using Slipway.FaultPoints;
 using Slipway.Platforms.Local.Unix;
 
 namespace Slipway.Platforms.Local;
@@ -42,10 +43,12 @@ internal static class DockLauncher
             Note(paths, $"no systemd unit: {failure}; a guardian keeps the daemon alive\n");
         }
 
+        var environment = ProcessEnvironment.Base();
+        FaultPoint.HandOn(environment);
         var shell = DetachedProcess.Start(
             ShellCommand.Shell,
             ["-c", Guardian, "slipway-dock-guardian", DotnetHost.Path, program, paths.Root],
-            ProcessEnvironment.Base(),
+            environment,
             paths.Dock,
             paths.Log);
         // The shell only puts the guardian into the background: it then is nobody's child and leaves no zombie here.

@@ -1,0 +1,25 @@
+namespace Slipway.FaultPoints;
+
+/// <summary>
+/// A named place at which a test makes the program die, fail, run out of disk or wait. Steps and durable writes pass
+/// theirs by themselves, so a new step is under test without a line of its own. Nobody asks for faults outside of tests:
+/// then a point costs the comparison of one reference.
+/// </summary>
+internal static class FaultPoint
+{
+    private static readonly FaultSchedule? Schedule = FaultSchedule.Of(Environment.GetEnvironmentVariable);
+
+    /// <param name="point">What is about to be done or has just been done, such as <c>switch.begun</c>.</param>
+    /// <exception cref="IOException">The fault that is asked for at this point is an error or a full disk.</exception>
+    public static void Reach(string point) => Schedule?.Reach(point);
+
+    /// <summary>Hands what is asked for on to a process of ours that does not inherit the environment.</summary>
+    public static void HandOn(IDictionary<string, string> environment)
+    {
+        foreach (var name in FaultSchedule.Variables)
+        {
+            if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
+                environment[name] = value;
+        }
+    }
+}
