@@ -35,6 +35,7 @@ internal static class Composition
         services.TryAddSingleton(_ => new RequirementsRenewal(paths));
         services.TryAddSingleton(_ => new DockControl(paths));
         services.TryAddSingleton(provider => Parts(run, provider));
+        services.TryAddSingleton(provider => new Operations(provider.GetRequiredService<EngineParts>()));
         services.TryAddSingleton<IDeploymentEngine>(provider => new DeploymentEngine(provider.GetRequiredService<EngineParts>()));
     }
 

@@ -55,6 +55,12 @@ internal sealed class Conversation(LineChannel channel, Hosting.Dock dock, DockL
             case DockRequest.Prune:
                 await Environment(request).PruneAsync(request);
                 break;
+            case DockRequest.Restart:
+                await Environment(request).RestartAsync(request, ProgressAsync);
+                break;
+            case DockRequest.Close or DockRequest.Open or DockRequest.Hold or DockRequest.Release:
+                await Environment(request).TurnDoorAsync(request, ProgressAsync);
+                break;
             case DockRequest.Stop:
                 await dock.StopAllAsync(ProgressAsync);
                 // Before the answer: whoever has it and starts the dock again must not meet this daemon.

@@ -19,19 +19,7 @@ internal sealed class DeploymentFiles(DockPaths paths, string environment)
     }
 
     /// <returns>Null when one of the files is missing or damaged.</returns>
-    public (DeploymentSpec Spec, Dictionary<string, string> Secrets)? TryRead(int number)
-    {
-        try
-        {
-            var spec = JsonSerializer.Deserialize(File.ReadAllBytes(paths.Deployment(environment, number)), ProtocolJson.Default.DeploymentSpec);
-            var secrets = JsonSerializer.Deserialize(File.ReadAllBytes(paths.Secrets(environment, number)), ProtocolJson.Default.DictionaryStringString);
-            return spec is null || secrets is null ? null : (spec, secrets);
-        }
-        catch (Exception exception) when (exception is IOException or JsonException)
-        {
-            return null;
-        }
-    }
+    public (DeploymentSpec Spec, Dictionary<string, string> Secrets)? TryRead(int number) => StoredDeployment.TryRead(paths, environment, number);
 
     /// <returns>Numbers of all deployments that have a spec.</returns>
     public IReadOnlyList<int> Known() =>

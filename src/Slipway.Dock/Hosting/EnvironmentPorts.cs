@@ -3,7 +3,7 @@ using Slipway.Dock.Routing;
 namespace Slipway.Dock.Hosting;
 
 /// <summary>The ports that are listened on for one environment: one, and a second while a deployment moves it.</summary>
-internal sealed class EnvironmentPorts(DockHost host, string environment, string targetName, Router router)
+internal sealed class EnvironmentPorts(DockHost host, string environment, string targetName, Router router, Door door)
 {
     // Requests that are under way were drained, or have their drain time, before a port is closed.
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(2);
@@ -28,7 +28,7 @@ internal sealed class EnvironmentPorts(DockHost host, string environment, string
     {
         if (Open.Contains(port))
             return;
-        var application = new ForwardingApplication(environment, targetName, router, host.Forwarder);
+        var application = new ForwardingApplication(environment, targetName, router, door, host.Forwarder);
         var listener = await Listener.OpenAsync(port, application, host.Log);
         lock (_lock)
             _open.Add(port, listener);

@@ -44,7 +44,7 @@ internal sealed class HostedDeployment(DockHost host, DeploymentSpec spec, IRead
     /// <summary>Whether every web instance is up: what a switch needs.</summary>
     public bool IsUp => Web().Any() && Web().All(instance => instance.IsRunning && instance.Ready is { IsCompletedSuccessfully: true, Result.Healthy: true });
 
-    public RouteSet Routes() => new(Spec.Release, [.. Web()]);
+    public RouteSet Routes() => new(Spec.Release, [.. Web()], Spec.HealthPath);
 
     /// <summary>Starts every web instance that does not run, and waits until each is healthy.</summary>
     /// <exception cref="SlipwayException">One is not; all of them are stopped again.</exception>
@@ -86,6 +86,47 @@ internal sealed class HostedDeployment(DockHost host, DeploymentSpec spec, IRead
         }
     }
 
+    /// <summary>Replaces its processes by new ones of the same, one after the other: a web instance once the new one is healthy, others stop first.</summary>
+    /// <param name="which">A process type or instance; null: all.</param>
+    /// <param name="exchange">Sends requests to the new instance; done when the old one has none left.</param>
+    /// <param name="progress">Told of each.</param>
+    /// <param name="cancellationToken">Ends the waiting for a new web instance, which is stopped then.</param>
+    /// <exception cref="SlipwayException">A new process does not start; a web instance is kept then, and the rest is as it was.</exception>
+    public async Task RestartAsync(string? which, Func<Instance, Instance, Task> exchange, Func<string, Task> progress, CancellationToken cancellationToken)
+    {
+        Instance[] wanted = [.. _instances.Where(instance => which is null || instance.Type == which || instance.Name == which)];
+        for (var done = 0; done < wanted.Length; done++)
+        {
+            var old = wanted[done];
+            var next = old.Again();
+            try
+            {
+                if (old.IsWeb)
+                {
+                    await StartAsync([next], "healthy", progress, cancellationToken);
+                    Replace(old, next);
+                    await exchange(old, next);
+                    await old.StopAsync(Spec.Drain);
+                }
+                else
+                {
+                    await old.StopAsync(Spec.Drain);
+                    Replace(old, next);
+                    await StartAsync([next], "running", progress, CancellationToken.None);
+                }
+            }
+            catch (Exception exception) when (exception is SlipwayException or OperationCanceledException)
+            {
+                await next.StopAsync(ShortGrace);
+                if (!old.IsWeb)
+                    StartPersistent(next);
+                if (exception is SlipwayException failure)
+                    throw NotRestarted(failure, old, wanted[..done]);
+                throw;
+            }
+        }
+    }
+
     /// <summary>Takes over those of its processes that still run.</summary>
     /// <param name="running">Processes by name.</param>
     /// <param name="live">Whether all are to run: then those that do not are started, and started again until they are up.</param>
@@ -119,11 +160,29 @@ internal sealed class HostedDeployment(DockHost host, DeploymentSpec spec, IRead
     public DeploymentState Remember() =>
         new(Spec.Number, Spec.Release, Proven, [.. _instances.Select(instance => instance.Remember()).OfType<InstanceState>()]);
 
-    public void RotateLogs()
+    public void LookAfterLogs()
     {
         foreach (var instance in _instances)
-            instance.RotateLog();
+            instance.LookAfterLog();
     }
+
+    private void Replace(Instance old, Instance next) =>
+        _instances = [.. _instances.Select(instance => instance == old ? next : instance)];
+
+    // As after a crash: it is started again until it stays.
+    private void StartPersistent(Instance failed)
+    {
+        var next = failed.Again();
+        Replace(failed, next);
+        next.Start(persistent: true);
+    }
+
+    private static SlipwayException NotRestarted(SlipwayException failure, Instance old, Instance[] before) =>
+        new(ExitCode.Failed, $"{failure.Message}; {(old.IsWeb ? "the one before it goes on" : "it is started again and again")}. Restarted before it: {(before.Length == 0 ? "none" : string.Join(", ", before.Select(instance => instance.Name)))}.")
+        {
+            Details = failure.Details,
+            Next = failure.Next,
+        };
 
     private async Task StopDrainedAsync(Func<string, Task>? progress)
     {

@@ -1,16 +1,18 @@
 using Slipway.Dock.Routing;
+using Slipway.Platforms;
 using Slipway.Platforms.Local.Protocol;
 
 namespace Slipway.Dock.Hosting;
 
 /// <summary>One environment of the project: its deployments, which of them is live, and the way there.</summary>
-internal sealed class HostedEnvironment
+internal sealed partial class HostedEnvironment
 {
     private static readonly Func<string, Task> Silent = _ => Task.CompletedTask;
 
     private readonly DockHost _host;
     private readonly DeploymentFiles _files;
     private readonly Router _router = new();
+    private readonly EnvironmentDoor _door;
     private readonly EnvironmentPorts _ports;
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Lock _lock = new();
@@ -32,7 +34,8 @@ internal sealed class HostedEnvironment
         _targetName = targetName;
         _port = port;
         _files = new DeploymentFiles(host.Paths, name);
-        _ports = new EnvironmentPorts(host, name, targetName, _router);
+        _door = new EnvironmentDoor(host, name);
+        _ports = new EnvironmentPorts(host, name, targetName, _router, _door.Door);
     }
 
     public string Name { get; }
@@ -44,13 +47,7 @@ internal sealed class HostedEnvironment
         var deployment = await FindOrAddAsync(request, progress);
         if (deployment == _live && deployment.IsRunning)
             return;
-        if (!Directory.Exists(deployment.Directory))
-        {
-            throw new SlipwayException(ExitCode.Failed, $"the files of v{deployment.Spec.Number} were removed ({deployment.Spec.Directory})")
-            {
-                Next = $"Deploy its release again: ./build.sh --target=Deploy{_targetName} --release={deployment.Spec.Release}",
-            };
-        }
+        EnsureFiles(deployment);
 
         await _ports.OpenAsync(deployment.Spec.Port);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
@@ -136,6 +133,7 @@ internal sealed class HostedEnvironment
         await _closing.CancelAsync();
         await _gate.WaitAsync();
         await _workers;
+        _door.Door.Release();
         if (_router.Switch(null) is { } draining && _live is not null)
             _live.Drained = draining.DrainAsync(_live.Spec.Drain, _host.Time);
         lock (_lock)
@@ -156,6 +154,7 @@ internal sealed class HostedEnvironment
     {
         _epoch = state.Epoch;
         _holder = state.Holder;
+        _door.Recover(state);
         foreach (var remembered in state.Deployments)
         {
             if (_files.TryRead(remembered.Number) is not { } files)
@@ -197,7 +196,7 @@ internal sealed class HostedEnvironment
         lock (_lock)
             deployments = [.. _deployments.Values];
         foreach (var deployment in deployments)
-            deployment.RotateLogs();
+            deployment.LookAfterLogs();
     }
 
     public EnvironmentDockStatus Observe()
@@ -212,6 +211,8 @@ internal sealed class HostedEnvironment
                 Processes = _live?.Observe() ?? [],
                 Warm = _warm is { IsUp: true } ? [_warm.Spec.Number] : [],
                 Warnings = _ports.Failure is { } failure ? [failure] : [],
+                Maintenance = _door.Observe(),
+                Pause = _door.Door.HeldUntil is { } until ? new PauseObservation(until, _door.Door.Held) : null,
             };
         }
     }
@@ -229,6 +230,8 @@ internal sealed class HostedEnvironment
                 Live = _live?.Spec.Number,
                 Warm = _warm?.Spec.Number,
                 WarmUntil = _warmUntil,
+                Maintenance = _door.Remember(),
+                HeldUntil = _door.Door.HeldUntil,
                 Deployments = [.. _deployments.Values.Select(deployment => deployment.Remember())],
             };
         }

@@ -2,6 +2,7 @@ using Slipway.Dock.Processes;
 using Slipway.Dock.Routing;
 using Slipway.Platforms;
 using Slipway.Platforms.Local;
+using Slipway.Platforms.Local.Logs;
 using Slipway.Platforms.Local.Protocol;
 using Slipway.Platforms.Local.Unix;
 
@@ -15,13 +16,17 @@ internal sealed class Instance : IRouteTarget
 {
     private const int LinesInError = 40;
 
+    private const int LittleGrowth = 256;
+
+    private static readonly TimeSpan NoteLittleEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SoundAfter = TimeSpan.FromMinutes(1);
 
     private readonly DockHost _host;
     private readonly HostedDeployment _deployment;
-    private readonly string _command;
+    private readonly ProcessSpec _spec;
+    private readonly int _number;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<Readiness> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
@@ -33,12 +38,15 @@ internal sealed class Instance : IRouteTarget
     private int _restarts;
     private DateTimeOffset _startedAt;
     private string? _address;
+    private long _notedLength;
+    private DateTimeOffset _notedAt;
 
     public Instance(DockHost host, HostedDeployment deployment, ProcessSpec spec, int number)
     {
         _host = host;
         _deployment = deployment;
-        _command = spec.Command;
+        _spec = spec;
+        _number = number;
         Type = spec.Type;
         Name = $"{spec.Type}.{number}";
     }
@@ -57,6 +65,9 @@ internal sealed class Instance : IRouteTarget
     public bool IsRunning => !_supervision.IsCompleted;
 
     private string Log => Path.Combine(_host.Paths.Root, _deployment.Spec.Logs, $"{Name}.log");
+
+    /// <returns>Another of the same name, not started.</returns>
+    public Instance Again() => new(_host, _deployment, _spec, _number);
 
     /// <param name="persistent">Whether it is to be started again although it was never healthy: it was once, before a reboot.</param>
     /// <exception cref="SlipwayException">It could not be started.</exception>
@@ -136,7 +147,17 @@ internal sealed class Instance : IRouteTarget
 
     public IReadOnlyList<string> LastLines() => [.. LogTail.Read(Log, LinesInError).Select(_deployment.Redaction.Apply)];
 
-    public void RotateLog() => LogRotation.Rotate(Log);
+    /// <summary>Keeps the log from growing without end, and notes how long it is: see <see cref="LogTimes"/>.</summary>
+    public void LookAfterLog()
+    {
+        LogRotation.Rotate(Log);
+        var length = File.Exists(Log) ? new FileInfo(Log).Length : 0;
+        var now = _host.Time.GetUtcNow();
+        if (length == _notedLength || (length - _notedLength is > 0 and < LittleGrowth && now - _notedAt < NoteLittleEvery))
+            return;
+        LogTimes.Note(Log, now, length);
+        (_notedLength, _notedAt) = (length, now);
+    }
 
     private SupervisedProcess Launch()
     {
@@ -148,7 +169,7 @@ internal sealed class Instance : IRouteTarget
 
         var environment = ProcessEnvironment.For(_host.Paths.Root, Name, _deployment.Spec, _deployment.Secrets, IsWeb ? _port : null);
         Directory.CreateDirectory(Path.GetDirectoryName(Log)!);
-        var process = SupervisedProcess.Start(ShellCommand.Arguments(_command), environment, _deployment.Directory, Log);
+        var process = SupervisedProcess.Start(ShellCommand.Arguments(_spec.Command), environment, _deployment.Directory, Log);
         lock (_lock)
         {
             _process = process;

@@ -1,3 +1,5 @@
+using Slipway.Platforms.Local.Logs;
+
 namespace Slipway.Dock.Processes;
 
 /// <summary>
@@ -16,12 +18,20 @@ internal static class LogRotation
             return;
         for (var number = Kept - 1; number >= 1; number--)
         {
-            if (File.Exists($"{log}.{number}"))
-                File.Move($"{log}.{number}", $"{log}.{number + 1}", overwrite: true);
+            Move($"{log}.{number}", $"{log}.{number + 1}");
+            Move(LogTimes.FileOf($"{log}.{number}"), LogTimes.FileOf($"{log}.{number + 1}"));
         }
 
         File.Copy(log, $"{log}.1", overwrite: true);
+        File.Delete(LogTimes.FileOf($"{log}.1"));
+        Move(LogTimes.FileOf(log), LogTimes.FileOf($"{log}.1"));
         using var stream = new FileStream(log, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         stream.SetLength(0);
+    }
+
+    private static void Move(string from, string to)
+    {
+        if (File.Exists(from))
+            File.Move(from, to, overwrite: true);
     }
 }

@@ -3,12 +3,13 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Slipway.Health;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Slipway.Dock.Routing;
 
 /// <summary>What Kestrel calls for every request to the port of an environment.</summary>
-internal sealed class ForwardingApplication(string environment, string targetName, Router router, IHttpForwarder forwarder) : IHttpApplication<HttpContext>
+internal sealed class ForwardingApplication(string environment, string targetName, Router router, Door door, IHttpForwarder forwarder) : IHttpApplication<HttpContext>
 {
     // An hour without a byte in either direction: a websocket may be silent for long, a dead one is let go some day.
     private static readonly ForwarderRequestConfig Request = new()
@@ -35,6 +36,9 @@ internal sealed class ForwardingApplication(string environment, string targetNam
 
     public async Task ProcessRequestAsync(HttpContext context)
     {
+        // Whoever deploys behind a closed door has to see whether the new release answers.
+        if (!IsVerification(context.Request) && !await door.PassAsync(context))
+            return;
         if (router.Enter() is not { } set)
         {
             await Pages.NothingLiveAsync(context, environment, targetName);
@@ -51,36 +55,55 @@ internal sealed class ForwardingApplication(string environment, string targetNam
         }
     }
 
+    private bool IsVerification(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && request.Headers.ContainsKey(ReleaseProbe.Mark) && router.Live?.HealthPath == request.Path + request.QueryString;
+
     private async Task ForwardAsync(HttpContext context, RouteSet set)
     {
-        var webSocket = WebSocketGoAway.TryAttach(context);
-        if (webSocket is not null)
-            set.Add(webSocket);
-        try
+        var tried = new List<IRouteTarget>(1);
+        while (set.Pick(tried) is { } place)
         {
-            var tried = new List<IRouteTarget>(1);
-            while (set.Pick(tried) is { Address: { } address } target)
+            try
             {
-                var error = await forwarder.SendAsync(context, address, set.Invoker, Request, set.Transformer, set.Cut);
-                if (error == ForwarderError.None || context.Response.HasStarted)
+                if (await ForwardAsync(context, set, place))
                     return;
-                if (!NeverConnected(context))
-                {
-                    await Pages.FailedAsync(context, set, target, set.Cut.IsCancellationRequested);
-                    return;
-                }
-
-                // Nothing was sent, whatever the method: another instance can have the request.
-                tried.Add(target);
-                context.Response.Clear();
+            }
+            finally
+            {
+                place.Leave();
             }
 
-            await Pages.NobodyHealthyAsync(context, set, environment, targetName);
+            // Nothing was sent, whatever the method: another instance can have the request.
+            tried.Add(place.Target);
+            context.Response.Clear();
+        }
+
+        await Pages.NobodyHealthyAsync(context, set, environment, targetName);
+    }
+
+    /// <returns>False when the instance never got the request.</returns>
+    private async Task<bool> ForwardAsync(HttpContext context, RouteSet set, RoutePlace place)
+    {
+        // It stopped between being chosen and being asked.
+        if (place.Target.Address is not { } address)
+            return false;
+        var webSocket = WebSocketGoAway.TryAttach(context);
+        if (webSocket is not null)
+            place.Add(webSocket);
+        try
+        {
+            var error = await forwarder.SendAsync(context, address, set.Invoker, Request, set.Transformer, place.Cut);
+            if (error == ForwarderError.None || context.Response.HasStarted)
+                return true;
+            if (NeverConnected(context))
+                return false;
+            await Pages.FailedAsync(context, set, place.Target, place.Cut.IsCancellationRequested);
+            return true;
         }
         finally
         {
             if (webSocket is not null)
-                set.Remove(webSocket);
+                place.Remove(webSocket);
         }
     }
 

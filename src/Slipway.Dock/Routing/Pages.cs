@@ -15,6 +15,12 @@ internal static class Pages
         return WriteAsync(context, StatusCodes.Status503ServiceUnavailable, $"No web process of release {set.Release} is healthy in {environment}; they are being started again.\nSee how they do: ./build.sh --target=Status{targetName}\n");
     }
 
+    public static Task TooManyHeldAsync(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = "5";
+        return WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "Requests are held for a moment, and too many wait already.\n");
+    }
+
     public static Task FailedAsync(HttpContext context, RouteSet set, IRouteTarget target, bool drained)
     {
         context.Response.Headers[ReleaseTransformer.ReleaseHeader] = set.Release;

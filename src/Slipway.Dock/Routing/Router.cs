@@ -19,6 +19,16 @@ internal sealed class Router
         }
     }
 
+    /// <summary>The live set, for whoever only asks about it.</summary>
+    public RouteSet? Live
+    {
+        get
+        {
+            lock (_lock)
+                return _live;
+        }
+    }
+
     /// <returns>The set that was live, to be drained.</returns>
     public RouteSet? Switch(RouteSet? next)
     {

@@ -31,6 +31,9 @@ internal sealed class WebSocketGoAway : IHttpUpgradeFeature
             return null;
         }
 
+        // Another instance is tried for the same request.
+        if (upgrade is WebSocketGoAway attached)
+            return attached;
         var goAway = new WebSocketGoAway(upgrade);
         context.Features.Set<IHttpUpgradeFeature>(goAway);
         return goAway;

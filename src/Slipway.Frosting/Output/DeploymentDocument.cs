@@ -48,7 +48,7 @@ internal sealed record DeploymentDocument
     public static DeploymentDocument Of(HistoryEntry entry, int live, bool rolledBack) => new()
     {
         Number = entry.Record.Number,
-        Kind = entry.Record.Kind switch { DeploymentKind.Promote => "promote", DeploymentKind.Rollback => "rollback", _ => "deploy" },
+        Kind = entry.Record.Kind.ToString().ToLowerInvariant(),
         Release = entry.Record.Release,
         Variant = entry.Record.Variant,
         Commit = entry.Record.Commit,

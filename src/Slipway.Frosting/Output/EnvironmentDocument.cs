@@ -29,6 +29,10 @@ internal sealed record EnvironmentDocument
 
     public required LeaseHolder? Lease { get; init; }
 
+    public required MaintenanceState? Maintenance { get; init; }
+
+    public required PauseState? Pause { get; init; }
+
     public required IReadOnlyList<string> Warnings { get; init; }
 
     public static EnvironmentDocument Of(EnvironmentStatus status) => new()
@@ -45,6 +49,8 @@ internal sealed record EnvironmentDocument
         Latest = status.Latest is { } latest ? DeploymentDocument.Of(latest, status.Live?.Record.Number ?? 0, rolledBack: false) : null,
         Rollback = status.RollbackTarget is { } target ? new RollbackTarget(target.Record.Number, target.Record.Release) : null,
         Lease = status.Lease is { } lease ? Holder(lease) : null,
+        Maintenance = status.Observed.Maintenance is { } maintenance ? new MaintenanceState(maintenance.Since, maintenance.By) : null,
+        Pause = status.Observed.Pause is { } pause ? new PauseState(pause.Until, pause.Held) : null,
         Warnings = status.Warnings,
     };
 
@@ -54,6 +60,10 @@ internal sealed record EnvironmentDocument
     internal sealed record Process(string Name, string State, int Restarts, DateTimeOffset? StartedAt);
 
     internal sealed record RollbackTarget(int Deployment, string Release);
+
+    internal sealed record MaintenanceState(DateTimeOffset Since, string By);
+
+    internal sealed record PauseState(DateTimeOffset Until, int Held);
 
     internal sealed record LeaseHolder(long Epoch, string Actor, string Host, int ProcessId, string Reason, DateTimeOffset TakenAt, bool ByHand);
 }

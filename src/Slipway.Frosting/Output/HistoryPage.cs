@@ -85,6 +85,8 @@ internal static class HistoryPage
         { Kind: DeploymentKind.Promote } => "promote",
         { Kind: DeploymentKind.Rollback, RollbackTo: { } to } => $"rollback to v{to}",
         { Kind: DeploymentKind.Rollback } => "rollback",
+        { Kind: DeploymentKind.Scale } => $"scale to {string.Join(' ', record.Run.Processes.OrderBy(process => process.Key, StringComparer.Ordinal).Select(process => $"{process.Key}={process.Value.Instances}"))}",
+        { Kind: DeploymentKind.Redeploy } => "redeploy",
         _ => "deploy",
     };
 

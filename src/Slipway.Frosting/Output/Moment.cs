@@ -6,4 +6,7 @@ namespace Slipway.Frosting.Output;
 internal static class Moment
 {
     public static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>For what is over within minutes.</summary>
+    public static string Second(DateTimeOffset time) => time.UtcDateTime.ToString("HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -86,6 +86,9 @@ internal sealed class Report : IDisposable
     /// <summary>A line of a tool: shown with <c>-v</c>, always in the log.</summary>
     public void Output(string line) => Write(ShowsDetails, error: false, $"      {PlainText.Of(line)}", Style.Dim);
 
+    /// <summary>About the lines of a page, and none of them: where a page is read by a program, it does not get this.</summary>
+    public void Note(string text) => Write(Verbosity > Verbosity.Quiet, error: true, PlainText.Of(text), Style.Dim);
+
     public void Warning(string text)
     {
         var prefix = "warning: ";

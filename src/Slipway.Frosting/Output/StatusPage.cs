@@ -22,6 +22,10 @@ internal static class StatusPage
             Row("processes", string.Join(", ", status.Observed.Processes.Select(Process)), report);
         if (status.Live is { } running)
             Row("requirements", $"{running.Record.Requirements} (lock {Short(running.Record.Lock)})", report);
+        if (status.Observed.Maintenance is { } maintenance)
+            Row("maintenance", $"on since {Moment.Text(maintenance.Since)}, by {maintenance.By}", report);
+        if (status.Observed.Pause is { } pause)
+            Row("paused", $"new requests wait until {Moment.Second(pause.Until)}; {pause.Held} wait now", report);
         Row("rollback", Rollback(status), report);
         if (status.Lease is { ByHand: true } locked)
             Row("locked", $"by {EnvironmentLock.Describe(locked)}; free it: ./build.sh --target=Unlock{EnvironmentNames.ToTargetName(status.Environment)} --reason=<why>", report);
@@ -62,7 +66,8 @@ internal static class StatusPage
             var processes = status.Observed.Processes;
             var sick = processes.Count(process => process.State != "healthy");
             var health = status.Observed.Unavailable ?? (processes.Count == 0 ? "" : sick == 0 ? "healthy" : $"{sick} of {processes.Count} processes not healthy");
-            string[] cells = [status.Observed.Url ?? "", since, health];
+            var door = status.Observed switch { { Maintenance: not null } => "in maintenance", { Pause: not null } => "paused", _ => "" };
+            string[] cells = [status.Observed.Url ?? "", since, health, door];
             yield return $"{status.Environment.PadRight(names)}  {Release(status).PadRight(releases)}  {string.Join("  ", cells.Where(cell => cell.Length > 0))}".TrimEnd();
         }
     }
@@ -95,6 +100,8 @@ internal static class StatusPage
         { Kind: DeploymentKind.Promote } => "promoted",
         { Kind: DeploymentKind.Rollback, RollbackTo: { } to } => $"rolled back to v{to}",
         { Kind: DeploymentKind.Rollback } => "rolled back",
+        { Kind: DeploymentKind.Scale } => "scaled",
+        { Kind: DeploymentKind.Redeploy } => "deployed again",
         _ => "deployed",
     };
 

@@ -71,6 +71,13 @@ internal sealed class RegisteredTargets(CakeEngine engine, CommandRun run, IRead
                 ?? own.FirstOrDefault(candidate => candidate.Name.Equals(task.Name, StringComparison.OrdinalIgnoreCase))?.Arguments
                 ?? [];
             declared.AddRange(arguments.Where(argument => !declared.Exists(known => known.Name == argument.Name)));
+            if (run.Catalog.Find(task.Name) is not { Verb: var verb })
+                continue;
+            foreach (var name in run.CommandLine.Arguments.Select(argument => argument.Name).Where(verb.Accepts))
+            {
+                if (!declared.Exists(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+                    declared.Add(new TaskArgument(name, "", "<n>"));
+            }
         }
 
         return declared;

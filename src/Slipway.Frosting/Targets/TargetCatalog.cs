@@ -10,6 +10,7 @@ internal sealed class TargetCatalog
     [
         new Build(), new Deploy(), new Promote(), new Rollback(), new Status(), new History(), new Frosting.Verbs.Requirements(),
         new Frosting.Verbs.Lock(), new Unlock(),
+        new Logs(), new Verbs.Run(), new Scale(), new Restart(), new Redeploy(), new Maintenance(), new Pause(),
         new Test(), new Benchmark(), new Stop(), new Clean(),
     ];
 

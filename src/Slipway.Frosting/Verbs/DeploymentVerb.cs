@@ -9,7 +9,7 @@ public abstract class DeploymentVerb : Verb
 {
     internal static TaskArgument PlanArgument { get; } = new("plan", "shows what would happen, step by step, and changes nothing");
 
-    private protected static TaskArgument ConfirmArgument { get; } = new("confirm", "the environment's name, where the environment is protected", "<environment>");
+    internal static TaskArgument ConfirmArgument { get; } = new("confirm", "the environment's name, where the environment is protected", "<environment>");
 
     private protected DeploymentVerb()
     {

@@ -26,6 +26,9 @@ public abstract class Verb
 
     internal virtual IReadOnlyList<TaskArgument> Arguments => [];
 
+    /// <summary>Whether it takes an argument that is not among <see cref="Arguments"/>, with a value.</summary>
+    internal virtual bool Accepts(string argument) => false;
+
     /// <summary>What it does, as <c>--description</c> lists it.</summary>
     /// <param name="environment">Name of the environment; <c>an environment</c> where the verb itself is described.</param>
     internal abstract string Describe(string environment);

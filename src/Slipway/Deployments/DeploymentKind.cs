@@ -6,4 +6,10 @@ public enum DeploymentKind
     Deploy,
     Promote,
     Rollback,
+
+    /// <summary>The live release with other numbers of instances.</summary>
+    Scale,
+
+    /// <summary>The live release again, with the configuration of today.</summary>
+    Redeploy,
 }

@@ -37,6 +37,9 @@ public sealed record DeploymentRecord
 
     public required RunConfiguration Run { get; init; }
 
+    /// <summary>Instance counts in <see cref="Run"/> that were chosen with <c>Scale</c>, by process type.</summary>
+    public IReadOnlyDictionary<string, ProcessScale> Scale { get; init; } = new Dictionary<string, ProcessScale>();
+
     /// <summary>Keyed fingerprints of the secrets' values by name: they tell that a value changed, and nothing else.</summary>
     public IReadOnlyDictionary<string, string> SecretFingerprints { get; init; } = new Dictionary<string, string>();
 

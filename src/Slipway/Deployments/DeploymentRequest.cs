@@ -21,6 +21,9 @@ public sealed record DeploymentRequest
     /// <summary>Deployment (<c>v41</c>) or release to roll back to; null: the last good one that differs.</summary>
     public string? To { get; init; }
 
+    /// <summary>With <see cref="DeploymentKind.Scale"/>: numbers of instances by process type.</summary>
+    public IReadOnlyDictionary<string, int> Instances { get; init; } = new Dictionary<string, int>();
+
     /// <summary>What was typed as <c>--confirm=</c> or at the prompt.</summary>
     public string? Confirmation { get; init; }
 

@@ -24,6 +24,9 @@ internal sealed record DeploymentTarget
     /// <summary>Configuration, once the release is known.</summary>
     public RunConfiguration? Run { get; init; }
 
+    /// <summary>Instance counts in it that were chosen with <c>Scale</c>.</summary>
+    public IReadOnlyDictionary<string, ProcessScale> Scale { get; init; } = new Dictionary<string, ProcessScale>();
+
     /// <summary>Release id, or the commit that one will be made from.</summary>
     public string Name => Release?.Id ?? Source!.Commit[..7] + (Source.Dirty ? " with uncommitted changes" : "");
 }

@@ -8,7 +8,7 @@ internal static class Gates
     {
         var refusals = new List<RefusedException>();
         Add(refusals, Confirmation(run.Request));
-        if (run.Request.Kind == DeploymentKind.Rollback)
+        if (run.Request.Kind is DeploymentKind.Rollback or DeploymentKind.Scale or DeploymentKind.Redeploy)
             return refusals; // it served here before: what was let in once need not be asked again
         Add(refusals, CleanTree(run));
         Add(refusals, await BranchAsync(run, cancellationToken));
@@ -16,15 +16,20 @@ internal static class Gates
         return refusals;
     }
 
-    public static RefusedException? Confirmation(DeploymentRequest request)
+    public static RefusedException? Confirmation(DeploymentRequest request) =>
+        Confirmation(request.Environment, request.Confirmation, NextCommand.Again(request));
+
+    /// <param name="environment">What is to be changed.</param>
+    /// <param name="confirmation">What was typed.</param>
+    /// <param name="again">The command with its confirmation.</param>
+    public static RefusedException? Confirmation(Environments.AppEnvironment environment, string? confirmation, string again)
     {
-        var environment = request.Environment;
-        if (!environment.Protect.Confirm || request.Confirmation == environment.Name)
+        if (!environment.Protect.Confirm || confirmation == environment.Name)
             return null;
-        var why = request.Confirmation is null
+        var why = confirmation is null
             ? $"{environment.Name} is protected and asks for a confirmation."
-            : $"--confirm={request.Confirmation} does not name {environment.Name}, which is protected.";
-        return new RefusedException($"{why} Nothing was touched.") { Next = NextCommand.Again(request) };
+            : $"--confirm={confirmation} does not name {environment.Name}, which is protected.";
+        return new RefusedException($"{why} Nothing was touched.") { Next = again };
     }
 
     private static RefusedException? CleanTree(DeploymentRun run)

@@ -12,6 +12,8 @@ internal static class Headline
             DeploymentKind.Rollback when run.Target?.RollbackTo is { } back =>
                 $"Roll {environment} back from v{run.Basis!.Record.Number} ({run.Basis.Record.Release}) to v{back.Record.Number} ({back.Record.Release})",
             DeploymentKind.Rollback => $"Roll {environment} back: clear the interrupted v{run.Newest} first",
+            DeploymentKind.Scale => $"Scale {environment} to {Scaling.Text(run.Target!.Run!)}",
+            DeploymentKind.Redeploy => $"Redeploy {run.Target!.Name} to {environment}",
             _ => $"Deploy {run.Target!.Name} to {environment}",
         };
     }
@@ -20,6 +22,7 @@ internal static class Headline
     public static string Reason(DeploymentRun run) => run.Target switch
     {
         { RollbackTo: { } back } => $"rollback to v{back.Record.Number}",
+        { Run: { } configuration } when run.Request.Kind == DeploymentKind.Scale => $"scale to {Scaling.Text(configuration)}",
         { } target => $"{HistoryWords.Verb(run.Request.Kind)} {target.Name}",
         null => "rollback",
     };

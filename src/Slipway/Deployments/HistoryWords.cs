@@ -17,6 +17,8 @@ internal static class HistoryWords
     {
         DeploymentKind.Promote => "promote",
         DeploymentKind.Rollback => "rollback",
+        DeploymentKind.Scale => "scale",
+        DeploymentKind.Redeploy => "redeploy",
         _ => "deploy",
     };
 

@@ -8,12 +8,21 @@ internal static class NextCommand
     public static string Rollback(AppEnvironment environment, int? to = null) =>
         $"./build.sh --target=Rollback{environment.TargetName}{(to is null ? "" : $" --to=v{to}")}{Confirm(environment)}";
 
+    public static string Deploy(AppEnvironment environment) => $"./build.sh --target=Deploy{environment.TargetName}{Confirm(environment)}";
+
+    public static string Redeploy(AppEnvironment environment) => $"./build.sh --target=Redeploy{environment.TargetName}{Confirm(environment)}";
+
+    public static string Scale(AppEnvironment environment, IEnumerable<KeyValuePair<string, int>> instances) =>
+        $"./build.sh --target=Scale{environment.TargetName}{Scaling.Arguments(instances)}{Confirm(environment)}";
+
     public static string Status(AppEnvironment environment) => $"./build.sh --target=Status{environment.TargetName}";
 
     /// <returns>The command that asks for the same again.</returns>
     public static string Again(DeploymentRequest request) => request.Kind switch
     {
         DeploymentKind.Rollback => $"./build.sh --target=Rollback{request.Environment.TargetName}{Argument("to", request.To)}{Confirm(request.Environment)}",
+        DeploymentKind.Scale => Scale(request.Environment, request.Instances),
+        DeploymentKind.Redeploy => Redeploy(request.Environment),
         DeploymentKind.Promote => $"./build.sh --target=Promote{request.Environment.TargetName}{Argument("from", request.From)}{Argument("release", request.Release)}{Confirm(request.Environment)}",
         _ => $"./build.sh --target=Deploy{request.Environment.TargetName}{Argument("commit", request.Commit)}{Argument("release", request.Release)}{Confirm(request.Environment)}",
     };

@@ -32,6 +32,8 @@ internal sealed class Planner(DeploymentRun run)
     {
         if (run.Live is not { } live)
             return "There is nothing to roll back to afterwards: this is the first deployment there.";
+        if (run.Request.Kind == DeploymentKind.Scale)
+            return $"Undone by {NextCommand.Scale(run.Environment, Report.CountsBefore(run, live))}";
         var same = run.Target?.Release?.Id == live.Record.Release && run.Target.Run is { } to && RunDifference.Same(live.Record.Run, to);
         var target = same ? await new RollbackTarget(run.Ledger, run.Environment.Name).FindAsync(live, cancellationToken) : live;
         return target is null

@@ -79,12 +79,18 @@ internal sealed class Report(DeploymentRun run)
     public static IReadOnlyList<string> NotUndone(DeploymentRun run) =>
         run.ReleaseCommandBegun ? [$"the release command ran: {run.Target!.Run!.ReleaseCommand}"] : [];
 
+    /// <returns>How many instances ran before of the types that are scaled.</returns>
+    public static IEnumerable<KeyValuePair<string, int>> CountsBefore(DeploymentRun run, HistoryEntry before) =>
+        before.Record.Run.Processes.Where(process => run.Request.Instances.ContainsKey(process.Key)).Select(process => KeyValuePair.Create(process.Key, process.Value.Instances));
+
     /// <summary>What a rollback leaves as it is.</summary>
     public static IReadOnlyList<string> RollbackNotes(DeploymentRun run)
     {
         if (run.Target?.RollbackTo is not { Record: { } back })
             return [];
         var notes = new List<string> { "A rollback restores code and configuration. It does not touch the database or uploads." };
+        if (run.Target.Scale.Count > 0)
+            notes.Add($"The scale stays: {string.Join(' ', run.Target.Scale.Select(scale => $"{scale.Key}={scale.Value.Instances}"))}.");
         var changed = SecretPrints.Of(back).Changed(run.Prints);
         if (changed.Count > 0)
             notes.Add($"Secrets keep today's values, which changed since v{back.Number}: {string.Join(", ", changed)}.");
@@ -108,6 +114,8 @@ internal sealed class Report(DeploymentRun run)
     {
         if (run.Basis is not { } before)
             return null;
+        if (run.Request.Kind == DeploymentKind.Scale)
+            return NextCommand.Scale(run.Environment, CountsBefore(run, before));
         if (run.Request.Kind == DeploymentKind.Rollback)
             return NextCommand.Rollback(run.Environment, RollbackTarget.IsGood(before) ? before.Record.Number : null);
         var now = new HistoryEntry(run.Record!, run.Outcome, Running: false);

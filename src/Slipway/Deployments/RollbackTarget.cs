@@ -43,11 +43,11 @@ internal sealed class RollbackTarget(Ledger ledger, string environment)
             ? FindNumberAsync(newest, number, to, cancellationToken)
             : FindReleaseAsync(newest, to, cancellationToken);
 
-    /// <returns>Whether a deployment runs the same release with the same configuration as another.</returns>
+    /// <returns>Whether a deployment runs the same release with the same configuration as another. Scale is no part of it: a rollback keeps it.</returns>
     public static bool Same(HistoryEntry left, HistoryEntry right) =>
         left.Record.Release == right.Record.Release
         && left.Record.Variant == right.Record.Variant
-        && RunDifference.Same(left.Record.Run, right.Record.Run);
+        && RunDifference.Same(Scaling.Declared(left.Record), Scaling.Declared(right.Record));
 
     public static bool IsGood(HistoryEntry entry) => entry.Outcome is { Status: OutcomeStatus.Succeeded, Verified: true };
 

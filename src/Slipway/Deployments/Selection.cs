@@ -20,6 +20,7 @@ internal sealed class Selection(DeploymentRun run)
             DeploymentKind.Rollback => Request.To is null && await IsInterruptedAsync(cancellationToken)
                 ? null // what ran before the interrupted deployment is known when that is cleared
                 : await RolledBackAsync(cancellationToken),
+            DeploymentKind.Scale or DeploymentKind.Redeploy => await LiveAsync(cancellationToken),
             _ => await DeployedAsync(cancellationToken),
         };
     }
@@ -28,6 +29,8 @@ internal sealed class Selection(DeploymentRun run)
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         await RefreshLedgerAsync(cancellationToken);
+        if (Request.Kind is DeploymentKind.Scale or DeploymentKind.Redeploy)
+            run.Target = await LiveAsync(cancellationToken);
         if (Request.Kind != DeploymentKind.Rollback)
             return;
         var before = run.Target?.RollbackTo?.Record.Number;
@@ -96,19 +99,32 @@ internal sealed class Selection(DeploymentRun run)
             };
         }
 
-        return new DeploymentTarget
-        {
-            Release = await RecordedAsync(back, Environment, cancellationToken),
-            RollbackTo = back,
-            Run = back.Record.Run,
-        };
+        var target = new DeploymentTarget { Release = await RecordedAsync(back, Environment, cancellationToken), RollbackTo = back };
+        return Scaling.Over(run, target, Scaling.Declared(back.Record), always: true);
     }
 
     /// <summary>The release is known and suits the environment.</summary>
     private DeploymentTarget Ready(DeploymentTarget target)
     {
         _ = target.Release!.VariantFor(Environment);
-        return target with { Run = RunConfigurations.For(run.Environment, target.Release) };
+        return Scaling.Over(run, target, RunConfigurations.For(run.Environment, target.Release), always: false);
+    }
+
+    /// <summary>The release that is live, for what changes only how it runs.</summary>
+    private async Task<DeploymentTarget> LiveAsync(CancellationToken cancellationToken)
+    {
+        if (run.Live is not { } live)
+        {
+            throw new RefusedException(run.Newest == 0
+                ? $"{Environment} was never deployed. Nothing was touched."
+                : $"Nothing is live in {Environment}: no deployment there ever succeeded. Nothing was touched.")
+            {
+                Next = NextCommand.Deploy(run.Environment),
+            };
+        }
+
+        var target = new DeploymentTarget { Release = await RecordedAsync(live, Environment, cancellationToken) };
+        return Request.Kind == DeploymentKind.Scale ? Scaling.Change(run, target, live) : Ready(target);
     }
 
     private async Task<ReleaseManifest> RecordedAsync(HistoryEntry entry, string where, CancellationToken cancellationToken) =>

@@ -34,6 +34,8 @@ public sealed record AppEnvironment
     /// <summary>Directories (relative to the app) that outlive releases and are linked into each.</summary>
     public IReadOnlyList<string> Uploads { get; init; } = [];
 
+    public MaintenanceSettings Maintenance { get; init; } = new();
+
     public PromoteSettings Promote { get; init; } = new();
 
     public ProtectSettings Protect { get; init; } = new();

@@ -169,6 +169,7 @@ internal sealed class EnvironmentReader(
         Secrets = Table(settings.Get(EnvironmentModel.Secrets), value => (SecretReference)value),
         Health = Health(settings.Get(EnvironmentModel.Health) ?? new Settings()),
         Uploads = settings.Get(EnvironmentModel.Uploads) ?? [],
+        Maintenance = Maintenance(settings.Get(EnvironmentModel.Maintenance) ?? new Settings()),
         Promote = Promote(settings.Get(EnvironmentModel.Promote) ?? new Settings()),
         Protect = Protect(settings.Get(EnvironmentModel.Protect) ?? new Settings()),
         State = settings.Get(EnvironmentModel.State)!,
@@ -191,6 +192,12 @@ internal sealed class EnvironmentReader(
         Timeout = settings.Get(EnvironmentModel.HealthTimeout),
         Release = settings.Get(EnvironmentModel.HealthRelease),
         Window = settings.Get(EnvironmentModel.HealthWindow),
+    };
+
+    private static MaintenanceSettings Maintenance(Settings settings) => new()
+    {
+        Page = settings.Get(EnvironmentModel.MaintenancePage),
+        RetryAfter = settings.Get(EnvironmentModel.MaintenanceRetryAfter),
     };
 
     private static PromoteSettings Promote(Settings settings) => new()

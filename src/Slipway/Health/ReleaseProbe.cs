@@ -10,6 +10,9 @@ namespace Slipway.Health;
 /// </summary>
 internal sealed class ReleaseProbe : IDisposable
 {
+    /// <summary>Marks the request of a verification: the dock lets it in at the health path when nobody else is.</summary>
+    public const string Mark = "X-Slipway-Probe";
+
     private const int LongestBody = 64 * 1024;
 
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
@@ -38,6 +41,7 @@ internal sealed class ReleaseProbe : IDisposable
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
             request.Headers.UserAgent.ParseAdd("slipway");
+            request.Headers.Add(Mark, "1");
             using var response = await _http.SendAsync(request, linked.Token);
             return await JudgeAsync(address, response, source, release, linked.Token);
         }

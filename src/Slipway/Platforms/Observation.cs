@@ -23,7 +23,23 @@ public sealed record Observation
 
     /// <summary>What is wrong although the platform answered, such as a port that somebody else has taken.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Whether people get the maintenance page; null: they do not.</summary>
+    public MaintenanceObservation? Maintenance { get; init; }
+
+    /// <summary>Whether new requests wait; null: they do not.</summary>
+    public PauseObservation? Pause { get; init; }
 }
+
+/// <summary>An environment in maintenance.</summary>
+/// <param name="Since">Since when.</param>
+/// <param name="By">Who switched it on.</param>
+public sealed record MaintenanceObservation(DateTimeOffset Since, string By);
+
+/// <summary>An environment whose new requests wait.</summary>
+/// <param name="Until">When they go on at the latest.</param>
+/// <param name="Held">How many wait now.</param>
+public sealed record PauseObservation(DateTimeOffset Until, int Held);
 
 /// <summary>One running instance.</summary>
 /// <param name="Name">Type and index, such as <c>web.1</c>.</param>

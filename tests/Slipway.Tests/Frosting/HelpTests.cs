@@ -44,6 +44,20 @@ public sealed class HelpTests : IDisposable
                             --reason=<text>  --wait=<5m>
               Unlock        breaks the lease on the environment, whoever holds it; recorded
                             --reason=<text>
+              Logs          shows what the processes of the environment print
+                            --process=<name>  --lines=<n>  --since=<10m>  --follow
+              Run           runs a one-off command in the release that the environment runs; its exit code is the command's
+                            --command=<command>  --confirm=<environment>
+              Scale         changes how many instances of a process type the environment runs
+                            --web=<n>  --plan  --wait=<5m>  --confirm=<environment>
+              Restart       restarts the processes of the environment, one after the other; no request is lost
+                            --process=<name>  --wait=<5m>  --confirm=<environment>
+              Redeploy      deploys the release that the environment runs again, with today's configuration and secrets
+                            --plan  --wait=<5m>  --confirm=<environment>
+              Maintenance   shows a maintenance page instead of the environment, or ends that
+                            --on  --off  --wait=<5m>  --confirm=<environment>
+              Pause         lets new requests to the environment wait for a bounded time, or ends that
+                            --for=<30s>  --off  --wait=<5m>  --confirm=<environment>
 
             Targets without an environment, as in ./build.sh --target=Status
               Build         builds the current commit for every environment, or finds that it was built

@@ -24,6 +24,8 @@ public sealed class QuickReadTests
                 Processes = [new ProcessObservation("web.1", "healthy", 3, new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.FromHours(2)).AddTicks(1))],
                 Warm = [6],
                 Warnings = ["the port is taken"],
+                Maintenance = new MaintenanceObservation(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero), "ana"),
+                Pause = new PauseObservation(new DateTimeOffset(2026, 3, 4, 5, 6, 8, TimeSpan.Zero), 3),
             },
         }),
     };

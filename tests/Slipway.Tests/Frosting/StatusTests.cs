@@ -97,7 +97,7 @@ public sealed class StatusTests : IDisposable
             """{"environments":[{"environment":"staging","platform":"local","release":"1a2b3c4-d5e6f7","deployment":3,"url":"http://localhost:8081","unavailable":null,"processes":[{"name":"web.1","state":"healthy","restarts":0,"startedAt":"2026-03-04T12:00:00+00:00"},{"name":"worker.1","state":"crashed","restarts":2,"startedAt":null}],"warm":[2],"live":"""
             + Deployment(3, "promote", "1a2b3c4-d5e6f7", live: true, promotedFrom: "\"staging\"") + ""","latest":"""
             + Deployment(3, "promote", "1a2b3c4-d5e6f7", live: true, promotedFrom: "\"staging\"")
-            + ""","rollback":{"deployment":2,"release":"0a1b2c3-a0b1c2"},"lease":{"epoch":4,"actor":"ci","host":"runner-1","processId":12,"reason":"deploy 1a2b3c4","takenAt":"2026-03-04T13:57:00+00:00","byHand":false},"warnings":["worker.1 crashed 2 times"]}]}""" + "\n",
+            + ""","rollback":{"deployment":2,"release":"0a1b2c3-a0b1c2"},"lease":{"epoch":4,"actor":"ci","host":"runner-1","processId":12,"reason":"deploy 1a2b3c4","takenAt":"2026-03-04T13:57:00+00:00","byHand":false},"maintenance":null,"pause":null,"warnings":["worker.1 crashed 2 times"]}]}""" + "\n",
             _slip.Out);
         Assert.Empty(_slip.Error);
     }

@@ -22,6 +22,7 @@ internal static class RecordJson
         writer.WriteStartObject("run");
         RunJson.Write(writer, record.Run);
         writer.WriteEndObject();
+        WriteScale(writer, record.Scale);
         writer.WriteMap("secretFingerprints", record.SecretFingerprints);
         writer.WriteOptional("fingerprintKey", record.FingerprintKey);
         writer.WriteString("actor", record.Actor);
@@ -43,6 +44,7 @@ internal static class RecordJson
         RollbackTo = element.OptionalNumber("rollbackTo"),
         Previous = element.OptionalNumber("previous"),
         Run = RunJson.Read(element.GetProperty("run")),
+        Scale = ReadScale(element),
         SecretFingerprints = element.Map("secretFingerprints"),
         FingerprintKey = element.OptionalText("fingerprintKey"),
         Actor = element.Text("actor"),
@@ -50,11 +52,40 @@ internal static class RecordJson
         StartedAt = element.GetProperty("startedAt").GetDateTimeOffset(),
     };
 
+    // Records from before there was a scale have none.
+    private static void WriteScale(Utf8JsonWriter writer, IReadOnlyDictionary<string, ProcessScale> scale)
+    {
+        if (scale.Count == 0)
+            return;
+        writer.WriteStartObject("scale");
+        foreach (var (type, one) in scale.OrderBy(one => one.Key, StringComparer.Ordinal))
+        {
+            writer.WriteStartObject(type);
+            writer.WriteNumber("instances", one.Instances);
+            writer.WriteNumber("declared", one.Declared);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static Dictionary<string, ProcessScale> ReadScale(JsonElement record)
+    {
+        var scale = new Dictionary<string, ProcessScale>(StringComparer.Ordinal);
+        if (!record.TryGetProperty("scale", out var element))
+            return scale;
+        foreach (var type in element.EnumerateObject())
+            scale.Add(type.Name, new ProcessScale(type.Value.GetProperty("instances").GetInt32(), type.Value.GetProperty("declared").GetInt32()));
+        return scale;
+    }
+
     private static DeploymentKind Kind(string text) => text switch
     {
         nameof(DeploymentKind.Deploy) => DeploymentKind.Deploy,
         nameof(DeploymentKind.Promote) => DeploymentKind.Promote,
         nameof(DeploymentKind.Rollback) => DeploymentKind.Rollback,
+        nameof(DeploymentKind.Scale) => DeploymentKind.Scale,
+        nameof(DeploymentKind.Redeploy) => DeploymentKind.Redeploy,
         _ => throw new JsonException($"{text} is no kind of deployment"),
     };
 }

@@ -66,6 +66,7 @@ internal sealed class BeginStep : IStep
             RollbackTo = run.Target.RollbackTo?.Record.Number,
             Previous = run.Basis?.Record.Number,
             Run = run.Target.Run!,
+            Scale = run.Target.Scale,
             SecretFingerprints = run.Prints.ByName,
             FingerprintKey = run.Prints.Key,
             Actor = run.Request.Actor,

@@ -38,7 +38,7 @@ internal sealed class BuildStep : IStep
             },
             cancellationToken);
         _ = built.Manifest.VariantFor(run.Environment.Name);
-        run.Target = run.Target! with { Release = built.Manifest, Run = RunConfigurations.For(run.Environment, built.Manifest) };
+        run.Target = Scaling.Over(run, run.Target! with { Release = built.Manifest }, RunConfigurations.For(run.Environment, built.Manifest), always: false);
         return built.Existing ? $"release {built.Manifest.Id} exists" : $"release {built.Manifest.Id}";
     }
 

@@ -22,7 +22,8 @@ internal sealed class CompareStep : IStep
     {
         var observed = await run.Platform.ObserveAsync(cancellationToken);
         run.Before = Known(run, observed);
-        if (run.Live is not { } live || observed.Deployment != live.Record.Number || !SameAsLive(run, live))
+        // Who asks for the same again wants it again.
+        if (run.Request.Kind == DeploymentKind.Redeploy || run.Live is not { } live || observed.Deployment != live.Record.Number || !SameAsLive(run, live))
             return Runs(run, observed);
         var failure = await new Verifier(run.Parts, run.Platform).FailureAsync(live.Record.Number, live.Record.Release, live.Record.Run, cancellationToken);
         if (failure is not null)

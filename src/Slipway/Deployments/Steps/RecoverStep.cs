@@ -31,7 +31,7 @@ internal sealed class RecoverStep : IStep
         if (run.Satisfied is null)
         {
             await new Selection(run).RefreshAsync(cancellationToken);
-            if (run.Target?.RollbackTo is not null)
+            if (run.Request.Kind is not (DeploymentKind.Deploy or DeploymentKind.Promote))
                 await ValidateStep.ResolveSecretsAsync(run, cancellationToken);
         }
 

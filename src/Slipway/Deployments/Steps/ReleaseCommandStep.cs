@@ -38,6 +38,8 @@ internal sealed class ReleaseCommandStep : IStep
     {
         if (run.Request.Kind == DeploymentKind.Rollback)
             return "a rollback runs no release command";
+        if (run.Request.Kind == DeploymentKind.Scale)
+            return "scaling runs no release command";
         if (run.Target?.Run is { ReleaseCommand: null })
             return "the Procfile has no release command";
         return run.Platform is IReleasePhase ? null : $"the {run.Platform.Kind} platform runs the release command itself";

@@ -35,7 +35,11 @@ internal sealed class ValidateStep : IStep
         run.Prints = SecretPrints.Of(run.Secrets, run.Parts.Fingerprint);
     }
 
-    /// <summary>A rollback brings the references of its target back, and today's values behind them.</summary>
-    private static AppEnvironment Environment(DeploymentRun run) =>
-        run.Target?.RollbackTo is { } back ? run.Environment with { Secrets = back.Record.Run.Secrets } : run.Environment;
+    /// <summary>A rollback brings the references of its target back, scaling keeps those of what is live: today's values are behind them.</summary>
+    private static AppEnvironment Environment(DeploymentRun run) => run.Target switch
+    {
+        { RollbackTo: { } back } => run.Environment with { Secrets = back.Record.Run.Secrets },
+        { Run: { } scaled } when run.Request.Kind == DeploymentKind.Scale => run.Environment with { Secrets = scaled.Secrets },
+        _ => run.Environment,
+    };
 }

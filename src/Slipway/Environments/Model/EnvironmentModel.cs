@@ -54,6 +54,16 @@ internal sealed class EnvironmentModel
         new ListType("a list of directories below the app, such as [media]", TextForms.RelativeDirectory),
         "Directories of the app that outlive releases (uploads, SQLite files) and are linked into each.");
 
+    public static readonly Key<string> MaintenancePage = new("page", TextForms.RelativeFile,
+        "HTML file that people get during maintenance. By default the platform's own page.");
+
+    public static readonly Key<TimeSpan> MaintenanceRetryAfter = new("retry-after",
+        new DurationType(TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)),
+        "When people and programs are told to come again (the header Retry-After).", new MaintenanceSettings().RetryAfter);
+
+    public static readonly Key<Settings> Maintenance = new("maintenance",
+        new MapType(MaintenancePage, MaintenanceRetryAfter), "What Maintenance --on shows.");
+
     public static readonly Key<string> PromoteFrom = new("from", TextForms.EnvironmentName,
         "Environment that a release is promoted from: only what succeeded there gets here.");
 
@@ -84,7 +94,7 @@ internal sealed class EnvironmentModel
     {
         Platform = new Key<Settings>("platform", new PlatformType(platforms),
             "Where the environment runs: the kind of platform, and the keys of that kind.");
-        Root = new MapType(App, Platform, Requirements, Processes, Config, Secrets, Health, Uploads, Promote, Protect, State);
+        Root = new MapType(App, Platform, Requirements, Processes, Config, Secrets, Health, Uploads, Maintenance, Promote, Protect, State);
     }
 
     public Key<Settings> Platform { get; }

@@ -9,13 +9,15 @@ internal sealed class DockClient(DockPaths paths, string binaries)
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(20);
 
-    /// <returns>What the dock runs; null when it is not running. Never starts it.</returns>
+    /// <returns>What the dock runs; null when it is not running. Never starts it, but replaces a daemon of an older build, which costs the apps nothing.</returns>
     public async Task<DockStatus?> StatusAsync(CancellationToken cancellationToken)
     {
         using var connection = await DockConnection.TryOpenAsync(paths, cancellationToken);
         if (connection is null)
             return null;
-        if (connection.Hello.Protocol != DockHello.CurrentProtocol)
+        if (connection.Hello.Protocol < DockHello.CurrentProtocol)
+            return await SendAsync(new DockRequest { Verb = DockRequest.Status }, null, cancellationToken);
+        if (connection.Hello.Protocol > DockHello.CurrentProtocol)
             throw new SlipwayException(ExitCode.Failed, $"the running dock speaks version {connection.Hello.Protocol} of the control protocol, this build {DockHello.CurrentProtocol}; the next deploy replaces it, and the apps keep running");
         return await connection.SendAsync(new DockRequest { Verb = DockRequest.Status }, null, cancellationToken);
     }

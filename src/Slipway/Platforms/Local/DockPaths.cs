@@ -59,6 +59,9 @@ internal sealed class DockPaths
 
     public string Secrets(string environment, int deployment) => Path.Combine(Deployments(environment), $"v{deployment}.secrets.json");
 
+    /// <summary>What is shown while an environment is in maintenance.</summary>
+    public string MaintenancePage(string environment) => Path.Combine(Dock, "maintenance", $"{environment}.html");
+
     public string Logs(string environment, int deployment) => Path.Combine(Dock, "log", environment, $"v{deployment}");
 
     /// <summary>Makes the directory of the socket, for nobody but this user.</summary>

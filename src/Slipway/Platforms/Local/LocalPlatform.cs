@@ -5,7 +5,7 @@ using Slipway.Releases;
 namespace Slipway.Platforms.Local;
 
 /// <summary>One environment on the project's dock.</summary>
-public sealed class LocalPlatform : IPlatform, IStartBeside, IReleasePhase, IPruneReleases
+public sealed partial class LocalPlatform : IPlatform, IStartBeside, IReleasePhase, IPruneReleases
 {
     private readonly AppEnvironment _environment;
     private readonly IContentStore _content;
@@ -93,6 +93,8 @@ public sealed class LocalPlatform : IPlatform, IStartBeside, IReleasePhase, IPru
             Processes = environment.Processes,
             Warm = environment.Warm,
             Warnings = environment.Warnings,
+            Maintenance = environment.Maintenance,
+            Pause = environment.Pause,
         };
     }
 

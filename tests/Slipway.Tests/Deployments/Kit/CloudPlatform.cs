@@ -5,9 +5,11 @@ using Slipway.Releases;
 namespace Slipway.Tests.Deployments.Kit;
 
 /// <summary>A platform of the kind that starts beside, over a <see cref="Cloud"/>.</summary>
-internal sealed class CloudPlatform(Cloud cloud, Faults faults) : IPlatform, IStartBeside, IReleasePhase, IPruneReleases
+internal sealed class CloudPlatform(Cloud cloud, Faults faults) : IPlatform, IStartBeside, IReleasePhase, IPruneReleases, IScaleProcesses
 {
     public string Kind => "cloud";
+
+    public (int Least, int Most) Instances(string processType) => (processType == "web" ? 1 : 0, 10);
 
     public Task<IReadOnlyList<Problem>> CheckAsync(StageRequest request, CancellationToken cancellationToken) =>
         faults.CallAsync<IReadOnlyList<Problem>>("check", () => cloud.Problems);

@@ -81,6 +81,11 @@ internal sealed class World : IDisposable
 
     public DeploymentRequest Rollback(string? to = null) => new() { Kind = DeploymentKind.Rollback, Environment = Staging, To = to, Actor = "ada" };
 
+    public DeploymentRequest Scale(params (string Type, int Count)[] instances) =>
+        new() { Kind = DeploymentKind.Scale, Environment = Staging, Instances = instances.ToDictionary(one => one.Type, one => one.Count), Actor = "ada" };
+
+    public DeploymentRequest Redeploy() => new() { Kind = DeploymentKind.Redeploy, Environment = Staging, Actor = "ada" };
+
     public async Task<DeploymentResult> RunAsync(DeploymentRequest request) => await Start().RunAsync(request);
 
     /// <summary>Deploys releases to staging one after the other; each has to succeed.</summary>

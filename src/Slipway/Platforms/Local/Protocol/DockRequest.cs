@@ -12,6 +12,11 @@ internal sealed record DockRequest
     public const string Discard = "discard";
     public const string Prune = "prune";
     public const string Stop = "stop";
+    public const string Restart = "restart";
+    public const string Close = "close";
+    public const string Open = "open";
+    public const string Hold = "hold";
+    public const string Release = "release";
 
     /// <summary>Ends the daemon and leaves the processes to the next one. Part of every version of the protocol.</summary>
     public const string HandOver = "hand-over";
@@ -39,6 +44,21 @@ internal sealed record DockRequest
 
     /// <summary>With <see cref="Spec"/>: its secrets, resolved.</summary>
     public IReadOnlyDictionary<string, string>? Secrets { get; init; }
+
+    /// <summary>With <see cref="Restart"/>: a process type or instance; null: all.</summary>
+    public string? Process { get; init; }
+
+    /// <summary>With <see cref="Close"/>: the page, as HTML; null: the dock's own.</summary>
+    public string? Page { get; init; }
+
+    /// <summary>With <see cref="Close"/>: when people are told to come again.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>With <see cref="Close"/>: who asks.</summary>
+    public string? By { get; init; }
+
+    /// <summary>With <see cref="Hold"/>: how long requests wait at most.</summary>
+    public TimeSpan? For { get; init; }
 
     /// <summary>With <see cref="Prune"/>: numbers of the deployments to keep.</summary>
     public IReadOnlyList<int>? Keep { get; init; }

@@ -31,8 +31,16 @@ internal sealed record EnvironmentState
 
     public DateTimeOffset? WarmUntil { get; init; }
 
+    public MaintenanceState? Maintenance { get; init; }
+
+    /// <summary>Until when requests wait.</summary>
+    public DateTimeOffset? HeldUntil { get; init; }
+
     public required IReadOnlyList<DeploymentState> Deployments { get; init; }
 }
+
+/// <summary>Maintenance of an environment; its page lies in a file of its own.</summary>
+internal sealed record MaintenanceState(DateTimeOffset Since, string By, TimeSpan RetryAfter);
 
 /// <summary>One deployment of <see cref="EnvironmentState"/>.</summary>
 /// <param name="Number">Its number.</param>

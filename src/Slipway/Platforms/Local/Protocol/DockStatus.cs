@@ -20,4 +20,8 @@ internal sealed record EnvironmentDockStatus
     public required IReadOnlyList<int> Warm { get; init; }
 
     public required IReadOnlyList<string> Warnings { get; init; }
+
+    public MaintenanceObservation? Maintenance { get; init; }
+
+    public PauseObservation? Pause { get; init; }
 }

@@ -73,6 +73,12 @@ internal static class ReplyReader
             Processes = processes,
             Warm = Numbers(element.GetProperty("warm")),
             Warnings = element.Texts("warnings"),
+            Maintenance = element.TryGetProperty("maintenance", out var maintenance)
+                ? new MaintenanceObservation(maintenance.GetProperty("since").GetDateTimeOffset(), maintenance.Text("by"))
+                : null,
+            Pause = element.TryGetProperty("pause", out var pause)
+                ? new PauseObservation(pause.GetProperty("until").GetDateTimeOffset(), pause.GetProperty("held").GetInt32())
+                : null,
         };
     }
 

@@ -1,0 +1,23 @@
+using System.Text.Json;
+using Slipway.Platforms.Local.Protocol;
+
+namespace Slipway.Platforms.Local;
+
+/// <summary>What a deployment runs, as the daemon has written it down.</summary>
+internal static class StoredDeployment
+{
+    /// <returns>Null when one of the files is missing or damaged.</returns>
+    public static (DeploymentSpec Spec, Dictionary<string, string> Secrets)? TryRead(DockPaths paths, string environment, int number)
+    {
+        try
+        {
+            var spec = JsonSerializer.Deserialize(File.ReadAllBytes(paths.Deployment(environment, number)), ProtocolJson.Default.DeploymentSpec);
+            var secrets = JsonSerializer.Deserialize(File.ReadAllBytes(paths.Secrets(environment, number)), ProtocolJson.Default.DictionaryStringString);
+            return spec is null || secrets is null ? null : (spec, secrets);
+        }
+        catch (Exception exception) when (exception is IOException or JsonException)
+        {
+            return null;
+        }
+    }
+}
