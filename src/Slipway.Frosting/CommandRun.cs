@@ -26,8 +26,14 @@ internal sealed class CommandRun(CommandLine commandLine, ProjectPaths paths, Ta
     /// <summary>Tasks of the project itself, once they are registered.</summary>
     public IReadOnlyList<OwnTask> OwnTasks { get; set; } = [];
 
+    /// <summary>What was typed to confirm a target, where it was asked for before the hooks in front of it.</summary>
+    public Dictionary<string, string> Confirmations { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Last lines of the target that has ended: said after the hooks behind it, so that they stay the last.</summary>
     public Action? Afterword { get; set; }
+
+    /// <summary>What a hook behind a deployment that stands failed with.</summary>
+    public FollowUp? FollowUp { get; set; }
 
     public void SayAfterword()
     {
@@ -38,7 +44,7 @@ internal sealed class CommandRun(CommandLine commandLine, ProjectPaths paths, Ta
 
     public void Fail(Exception exception)
     {
-        var code = Failure.Show(exception, Report);
+        var code = Failure.Show(exception, Report, FollowUp);
         if (ExitCode == 0)
             ExitCode = code;
     }

@@ -20,4 +20,7 @@ public enum ExitCode
 
     /// <summary>Refused: lease held, freeze, gate, missing confirmation.</summary>
     Refused = 5,
+
+    /// <summary>The requested end state was reached and verified, and stands; what the project hung behind it failed.</summary>
+    FollowUpFailed = 6,
 }

@@ -10,6 +10,9 @@ public sealed record ProjectPaths(string Root)
     /// <summary>Requirements files that people write, one per environment.</summary>
     public string Requirements => Path.Combine(Root, "requirements");
 
+    /// <summary>The project's executables that run at fixed points of a deployment.</summary>
+    public string Hooks => Path.Combine(Root, "hooks");
+
     /// <summary>Everything Slipway keeps on this machine; ignored by git, mode 0700.</summary>
     public string Slipway => Path.Combine(Root, ".slipway");
 

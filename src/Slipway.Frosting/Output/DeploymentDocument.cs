@@ -41,6 +41,8 @@ internal sealed record DeploymentDocument
 
     public required IReadOnlyList<string> NotUndone { get; init; }
 
+    public required string? FollowUp { get; init; }
+
     public required bool Live { get; init; }
 
     public required bool RolledBack { get; init; }
@@ -65,6 +67,7 @@ internal sealed record DeploymentDocument
         Reason = entry.Outcome?.Reason,
         FailedStep = entry.Outcome?.FailedStep,
         NotUndone = entry.Outcome?.NotUndone ?? [],
+        FollowUp = entry.Outcome?.FollowUp,
         Live = entry.Record.Number == live,
         RolledBack = rolledBack,
     };

@@ -1,4 +1,5 @@
 using Cake.Core;
+using Slipway.Frosting.Targets;
 
 namespace Slipway.Frosting.Output;
 
@@ -7,6 +8,18 @@ internal static class Failure
 {
     /// <summary>Exit codes that mean something else to whoever reads them (128 and more: a signal) are not passed on.</summary>
     private const int LargestPassedOn = 127;
+
+    /// <param name="exception">What ended the run.</param>
+    /// <param name="report">Where it is told.</param>
+    /// <param name="followUp">The hook behind a deployment that stands which failed, where one did: exit code 1 would say that the old release serves.</param>
+    public static int Show(Exception exception, Report report, FollowUp? followUp)
+    {
+        var code = Show(exception, report);
+        if (followUp?.Failure != Cause(exception))
+            return code;
+        report.ErrorDetail($"The deployment stands: {followUp.Hook.Name} came behind it. What was to follow does not run.");
+        return code == (int)ExitCode.Failed ? (int)ExitCode.FollowUpFailed : code;
+    }
 
     public static int Show(Exception exception, Report report)
     {

@@ -91,5 +91,7 @@ internal static class HistoryPage
     };
 
     private static string Outcome(HistoryEntry entry) =>
-        entry.Outcome is { Status: not OutcomeStatus.Succeeded, Reason: { } reason } ? $"{Status(entry)}: {reason}" : Status(entry);
+        entry.Outcome is { Status: not OutcomeStatus.Succeeded, Reason: { } reason } ? $"{Status(entry)}: {reason}"
+        : entry.Outcome?.FollowUp is { } followUp ? $"{Status(entry)}, but {followUp}"
+        : Status(entry);
 }

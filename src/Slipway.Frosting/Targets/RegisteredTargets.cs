@@ -1,11 +1,12 @@
 using Cake.Core;
 using Slipway.Frosting.Arguments;
 using Slipway.Frosting.Output;
+using Slipway.Frosting.Verbs;
 
 namespace Slipway.Frosting.Targets;
 
 /// <summary>The targets of this run, as Cake has them: checked, put in order, or shown.</summary>
-internal sealed class RegisteredTargets(CakeEngine engine, CommandRun run, IReadOnlyList<OwnTask> own, IReadOnlyList<Hook> hooks)
+internal sealed class RegisteredTargets(CakeEngine engine, CommandRun run, IReadOnlyList<OwnTask> own, IReadOnlyList<Hook> hooks, ProjectEnvironments environments)
 {
     /// <summary>Whether a Cake task is one of Slipway's targets, which report themselves.</summary>
     public bool IsTarget(string name) => run.Catalog.Find(name) is not null;
@@ -41,8 +42,50 @@ internal sealed class RegisteredTargets(CakeEngine engine, CommandRun run, IRead
         // Exclusive: what was named and nothing else, hooks included.
         var expanded = exclusive ? targets : WithHooks(targets);
         var order = exclusive ? [.. expanded.Select(Task)] : TargetOrder.Chain(engine.Tasks, expanded);
+        if (!exclusive)
+            ConfirmFirst(expanded, order);
         Problem[] problems = [.. ArgumentRules.Check(run.CommandLine.Arguments, Declared(order), targets)];
         return problems.Length == 0 ? expanded : throw new ConfigurationException(problems);
+    }
+
+    /// <summary>
+    /// What runs for a protected target before it, hooks and what they depend on, waits for the confirmation: whichever
+    /// of these tasks is the first. Cake swallows what its events throw, so it is part of the tasks.
+    /// </summary>
+    private void ConfirmFirst(IReadOnlyList<string> targets, IReadOnlyList<CakeTask> order)
+    {
+        var first = 0;
+        foreach (var name in targets)
+        {
+            var own = IndexOf(order, name);
+            if (own < first)
+                continue; // it ran already, for a target before
+            if (run.Catalog.Find(name) is { Verb: DeploymentVerb verb, Environment: { } environment } target && hooks.Any(hook => hook.Place == HookPlace.Before && hook.Target == target))
+            {
+                foreach (var task in order.Skip(first).Take(own - first).Where(task => task.Actions.Count > 0))
+                    task.Actions.Insert(0, _ => Confirm(verb, environment));
+            }
+
+            first = own + 1;
+        }
+    }
+
+    private Task Confirm(DeploymentVerb verb, string environment)
+    {
+        if (!run.CommandLine.Plan)
+            verb.Confirm(run, environments.Find(environment));
+        return System.Threading.Tasks.Task.CompletedTask;
+    }
+
+    private static int IndexOf(IReadOnlyList<CakeTask> order, string name)
+    {
+        for (var i = 0; i < order.Count; i++)
+        {
+            if (order[i].Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                return i;
+        }
+
+        return -1;
     }
 
     private string[] WithHooks(string[] targets)

@@ -39,7 +39,7 @@ internal sealed class TargetRegistration(CakeEngine engine, CommandRun run, ISer
             }
         }
 
-        return new RegisteredTargets(engine, run, own, hooks);
+        return new RegisteredTargets(engine, run, own, hooks, services.GetRequiredService<ProjectEnvironments>());
     }
 
     /// <summary>The tasks that the host has registered; one whose context does not fit is not among them.</summary>
@@ -93,8 +93,21 @@ internal sealed class TargetRegistration(CakeEngine engine, CommandRun run, ISer
             return;
         context.Target = hook.Target.Environment is { } name ? context.FindEnvironment(name) : null;
         if (hook.Task.Task.ShouldRun(context))
-            await hook.Task.Task.RunAsync(context);
+            await PerformAsync(hook, context);
         else
             run.Report.StepFinished(hook.Name, TimeSpan.Zero, Deployments.StepResult.Skipped, hook.Task.Task.SkippedMessage);
+    }
+
+    private async Task PerformAsync(Hook hook, SlipwayContext context)
+    {
+        try
+        {
+            await hook.Task.Task.RunAsync(context);
+        }
+        catch (Exception exception) when (hook.Place == HookPlace.After && context.Result is { ExitCode: ExitCode.Success })
+        {
+            run.FollowUp = new FollowUp(hook, exception);
+            throw;
+        }
     }
 }

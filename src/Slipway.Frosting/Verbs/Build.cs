@@ -1,5 +1,7 @@
+using Slipway.Deployments;
 using Slipway.Frosting.Arguments;
 using Slipway.Frosting.Output;
+using Slipway.Processes;
 using Slipway.Releases;
 
 namespace Slipway.Frosting.Verbs;
@@ -25,6 +27,8 @@ public sealed class Build : Verb
         var target = environment is null ? null : context.FindEnvironment(environment);
         report.Log.Open(context.Paths, Name + target?.TargetName);
         report.Headline("Build");
+        var hooks = new ProjectHooks(context.Paths, environments);
+        hooks.Check();
         var phases = new BuildPhases(report, context.Run.Time);
         var built = await context.Builder.BuildAsync(new BuildRequest
         {
@@ -32,6 +36,12 @@ public sealed class Build : Verb
             Revision = context.Run.CommandLine.Value("commit"),
             // Without an environment it is the commit that counts, as promotion needs it.
             AllowDirty = target is { Protect.Any: false },
+            BeforeBuild = (commit, token) => hooks.RunAsync(
+                ProjectHooks.PreBuild,
+                new Dictionary<string, string?> { ["VERB"] = "build", ["COMMIT"] = commit, ["ACTOR"] = Actor.Current(Environment.GetEnvironmentVariable) },
+                Redaction.None,
+                new OutputLines(report),
+                token),
             Phase = phases,
             Output = new OutputLines(report),
         }, context.Cancellation);

@@ -1,4 +1,5 @@
 using Slipway.Deployments;
+using Slipway.Environments;
 using Slipway.Frosting.Arguments;
 using Slipway.Frosting.Output;
 
@@ -23,14 +24,7 @@ public abstract class DeploymentVerb : Verb
     {
         var target = context.FindEnvironment(environment!);
         var cancellation = context.Cancellation;
-        var request = Complete(context.Run.CommandLine, new DeploymentRequest
-        {
-            Kind = Kind,
-            Environment = target,
-            Actor = Actor.Current(Environment.GetEnvironmentVariable),
-            Wait = Waiting.Of(context.Run.CommandLine),
-            Confirmation = context.Run.CommandLine.Value(ConfirmArgument.Name),
-        });
+        var request = Request(context.Run, target);
         context.Target = target;
         if (context.IsPlan)
         {
@@ -39,8 +33,7 @@ public abstract class DeploymentVerb : Verb
         }
 
         context.Run.Report.Log.Open(context.Paths, Name + target.TargetName);
-        if (request.Confirmation is null && target.Protect.Confirm)
-            request = request with { Confirmation = Confirmation.Ask(context.Run.Report, Name, target) };
+        request = Confirmed(context.Run, request);
         var started = context.Run.Time.GetTimestamp();
         var result = await context.Engine.RunAsync(request, new DeploymentReport(context.Run.Report), cancellation);
         context.Result = result;
@@ -49,6 +42,34 @@ public abstract class DeploymentVerb : Verb
         if (result.ExitCode != ExitCode.Success)
             throw new AlreadyTold(result.ExitCode);
     }
+
+    /// <summary>
+    /// Asks for the confirmation before anything runs for this target: what the project hung in front of it may change
+    /// something too.
+    /// </summary>
+    /// <exception cref="RefusedException">It was not given.</exception>
+    internal void Confirm(CommandRun run, AppEnvironment target)
+    {
+        var request = Confirmed(run, Request(run, target));
+        if (request.Unconfirmed() is { } refusal)
+            throw refusal;
+        if (request.Confirmation is { } given)
+            run.Confirmations[Name + target.TargetName] = given;
+    }
+
+    private DeploymentRequest Confirmed(CommandRun run, DeploymentRequest request) =>
+        request.Confirmation is null && request.Environment.Protect.Confirm
+            ? request with { Confirmation = Confirmation.Ask(run.Report, Name, request.Environment) }
+            : request;
+
+    private DeploymentRequest Request(CommandRun run, AppEnvironment target) => Complete(run.CommandLine, new DeploymentRequest
+    {
+        Kind = Kind,
+        Environment = target,
+        Actor = Actor.Current(Environment.GetEnvironmentVariable),
+        Wait = Waiting.Of(run.CommandLine),
+        Confirmation = run.CommandLine.Value(ConfirmArgument.Name) ?? run.Confirmations.GetValueOrDefault(Name + target.TargetName),
+    });
 
     /// <returns>The request with what this verb's own arguments say.</returns>
     private protected abstract DeploymentRequest Complete(CommandLine commandLine, DeploymentRequest request);

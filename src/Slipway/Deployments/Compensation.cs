@@ -1,4 +1,5 @@
 using Slipway.FaultPoints;
+using Slipway.Processes;
 
 namespace Slipway.Deployments;
 
@@ -28,7 +29,9 @@ internal sealed class Compensation(DeploymentRun run, Execution execution)
                 throw cause;
             stuck = await UndoAsync();
             var status = stuck is not null ? OutcomeStatus.Stuck : run.Switched ? OutcomeStatus.TakenBack : OutcomeStatus.Failed;
-            await EndAsync(status, failed, stuck is null ? failure : $"{failure}; it could not be taken back: {stuck.Message}");
+            var reason = stuck is null ? failure : $"{failure}; it could not be taken back: {stuck.Message}";
+            await EndAsync(status, failed, reason);
+            await RunHookAsync(status, failed, reason);
         }
         catch (LeaseLostException lost)
         {
@@ -36,6 +39,38 @@ internal sealed class Compensation(DeploymentRun run, Execution execution)
         }
 
         return await new Report(run).FailureAsync(failed, failure, details, stuck, _notes);
+    }
+
+    /// <summary>Still under the lease. It has nothing to decide any more: what it fails at is a note.</summary>
+    private async Task RunHookAsync(OutcomeStatus status, IStep failed, string reason)
+    {
+        const string hook = ProjectHooks.OnFailure;
+        if (!run.Hooks.Has(hook))
+            return;
+        var start = run.Parts.Time.GetTimestamp();
+        run.Events.Report(new StepStarted(hook, $"run hooks/{hook}"));
+        try
+        {
+            await run.Hooks.RunAsync(
+                hook,
+                HookVariables.OfFailure(run, status, failed.Name, reason),
+                Redaction.Of(run.Secrets.Values),
+                new Lines(line => run.Events.Report(new StepOutput(hook, line))),
+                run.Lease?.Lost ?? CancellationToken.None);
+            run.Events.Report(new StepFinished(hook, run.Parts.Time.GetElapsedTime(start), StepResult.Done));
+        }
+        catch (HookFailedException failure)
+        {
+            run.Events.Report(new StepFinished(hook, run.Parts.Time.GetElapsedTime(start), StepResult.Failed, failure.Message));
+            _notes.Add(failure.Message);
+            _notes.AddRange(failure.Details.Select(line => $"  {line}"));
+        }
+        catch (OperationCanceledException)
+        {
+            // The lease was lost: whoever took it over is not to be disturbed any more.
+            run.Events.Report(new StepFinished(hook, run.Parts.Time.GetElapsedTime(start), StepResult.Failed, "the lease was lost"));
+            _notes.Add($"hooks/{hook} was stopped: the lease was lost.");
+        }
     }
 
     /// <returns>Why the old release could not be brought back; null: it serves, or was never replaced.</returns>

@@ -19,6 +19,9 @@ public sealed record DeploymentOutcome
     /// <summary>What cannot be undone and was done: the release command, hooks.</summary>
     public IReadOnlyList<string> NotUndone { get; init; } = [];
 
+    /// <summary>What the project hung behind it and failed, although the deployment stands.</summary>
+    public string? FollowUp { get; init; }
+
     public required DateTimeOffset EndedAt { get; init; }
 }
 

@@ -32,4 +32,7 @@ public sealed record DeploymentRequest
 
     /// <summary>Who asks, as the history records it.</summary>
     public required string Actor { get; init; }
+
+    /// <returns>The refusal of a protected environment whose name was not given; null: it was, or is not asked for.</returns>
+    public RefusedException? Unconfirmed() => Gates.Confirmation(this);
 }

@@ -16,6 +16,7 @@ internal sealed class DeploymentRun
         Ledger = new Ledger(parts.State, Environment.Name);
         Journal = new Journal(parts.Paths.Journals, Environment.Name);
         Office = OfficeFor(parts, Environment);
+        Hooks = new ProjectHooks(parts.Paths, parts.Environments) { Deadline = parts.HookDeadline };
     }
 
     public EngineParts Parts { get; }
@@ -36,6 +37,8 @@ internal sealed class DeploymentRun
     public Journal Journal { get; }
 
     public LeaseOffice Office { get; }
+
+    public ProjectHooks Hooks { get; }
 
     /// <summary>Newest number of the ledger.</summary>
     public int Newest { get; set; }
@@ -68,6 +71,12 @@ internal sealed class DeploymentRun
     public StagedRelease? Staged { get; set; }
 
     public bool ReleaseCommandBegun { get; set; }
+
+    /// <summary>Hooks that were begun, in order.</summary>
+    public List<string> HooksBegun { get; } = [];
+
+    /// <summary>What a hook behind the verified deployment failed at.</summary>
+    public HookFailedException? FollowUp { get; set; }
 
     public bool SwitchBegun { get; set; }
 

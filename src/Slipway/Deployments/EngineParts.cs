@@ -33,6 +33,9 @@ public sealed record EngineParts
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>After this a hook is stopped. The default value is 10 minutes.</summary>
+    internal TimeSpan HookDeadline { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Sends the probes of the verification.</summary>
     internal HttpMessageHandler? Http { get; init; }
 

@@ -15,11 +15,15 @@ internal sealed class Execution(DeploymentRun run)
         new CompareStep(),
         new PreflightStep(),
         new BeginStep(),
+        new HookStep(ProjectHooks.PreDeploy, rollback: false, after: false),
+        new HookStep(ProjectHooks.PreRollback, rollback: true, after: false),
         new StageStep(),
         new ReleaseCommandStep(),
         new StartStep(),
         new SwitchStep(),
         new VerifyStep(),
+        new HookStep(ProjectHooks.PostDeploy, rollback: false, after: true),
+        new HookStep(ProjectHooks.PostRollback, rollback: true, after: true),
         new OutcomeStep(),
         new PruneStep(),
         new UnlockStep(),
@@ -40,8 +44,8 @@ internal sealed class Execution(DeploymentRun run)
             foreach (var next in Steps)
             {
                 step = next;
-                if (run.Satisfied is null || step is CompareStep or UnlockStep)
-                    await PerformAsync(step, cancellationToken);
+                if ((run.Satisfied is null || step is CompareStep or UnlockStep) && step.Exists(run))
+                    await AdvanceAsync(step, cancellationToken);
             }
 
             return await new Report(run).SuccessAsync();
@@ -62,6 +66,18 @@ internal sealed class Execution(DeploymentRun run)
         }
     }
 
+    private async Task AdvanceAsync(IStep step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PerformAsync(step, cancellationToken);
+        }
+        catch (HookFailedException failure) when (step is HookStep { After: true })
+        {
+            run.FollowUp = failure;
+        }
+    }
+
     private async Task PerformAsync(IStep step, CancellationToken cancellationToken)
     {
         var start = run.Parts.Time.GetTimestamp();
@@ -69,7 +85,7 @@ internal sealed class Execution(DeploymentRun run)
         try
         {
             // Between two steps a cancellation is heard, until the release is verified: then it only has to be written down.
-            if (run.Outcome is null && step is not OutcomeStep)
+            if (run.Outcome is null && step is not (OutcomeStep or HookStep { After: true }))
                 cancellationToken.ThrowIfCancellationRequested();
             stop.Token.ThrowIfCancellationRequested();
             var standing = await PatientCall.RunAsync(step.Name, step.Patience(run), run.Parts.Time, run.Events, token => step.StandingAsync(run, token), stop.Token);

@@ -9,6 +9,9 @@ internal interface IStep
     /// <summary>What it does, for the person who watches.</summary>
     string Title(DeploymentRun run);
 
+    /// <summary>Whether this deployment has such a step; one that it has not is neither done nor told.</summary>
+    bool Exists(DeploymentRun run) => true;
+
     /// <summary>What it would do. Changes nothing.</summary>
     Task<PlannedStep> PlanAsync(DeploymentRun run, CancellationToken cancellationToken);
 

@@ -5,10 +5,11 @@ internal sealed class Planner(DeploymentRun run)
 {
     public async Task<DeploymentPlan> PlanAsync(CancellationToken cancellationToken)
     {
+        run.Hooks.Check();
         await new Selection(run).ResolveAsync(cancellationToken);
         run.Before = await run.Platform.ObserveAsync(cancellationToken);
         var steps = new List<PlannedStep>();
-        foreach (var step in Execution.Steps)
+        foreach (var step in Execution.Steps.Where(step => step.Exists(run)))
             steps.Add(await step.PlanAsync(run, cancellationToken));
         return new DeploymentPlan(Headline.Of(run), steps, await NotesAsync(cancellationToken));
     }

@@ -140,15 +140,26 @@ internal sealed class Recovery(DeploymentRun run)
         run.Journal.Delete();
     }
 
-    /// <summary>Without a journal nobody knows whether the release command ran: then it may have.</summary>
-    private static IReadOnlyList<string> NotUndone(DeploymentRecord record, JournalEntry? journal)
+    /// <summary>Without a journal nobody knows whether the release command ran: then it may have. Hooks that ran are told where the journal has them.</summary>
+    private static List<string> NotUndone(DeploymentRecord record, JournalEntry? journal)
     {
+        var left = new List<string>();
+        foreach (var hook in (string[])[ProjectHooks.PreDeploy, ProjectHooks.PreRollback])
+        {
+            if (journal?.Step == hook)
+                left.Add($"hooks/{hook} may have run");
+            else if (journal?.Done.Contains(hook) is true)
+                left.Add($"hooks/{hook} ran");
+        }
+
         if (record.Run.ReleaseCommand is not { } command || record.Kind == DeploymentKind.Rollback)
-            return [];
+            return left;
         const string release = "release";
         if (journal is null || journal.Step == release)
-            return [$"the release command may have run: {command}"];
-        return journal.Done.Contains(release) ? [$"the release command ran: {command}"] : [];
+            left.Add($"the release command may have run: {command}");
+        else if (journal.Done.Contains(release))
+            left.Add($"the release command ran: {command}");
+        return left;
     }
 
     private string Death(HistoryEntry entry, JournalEntry? journal)

@@ -21,7 +21,9 @@ internal sealed class Report(DeploymentRun run)
         var next = await UndoCommandAsync();
         return new DeploymentResult
         {
-            ExitCode = ExitCode.Success,
+            ExitCode = run.FollowUp is null ? ExitCode.Success : ExitCode.FollowUpFailed,
+            Failure = run.FollowUp is { } failure ? $"{failure.Message} The deployment stands: v{run.Number} ({run.Release.Id}) is live and verified." : null,
+            Details = run.FollowUp?.Details ?? [],
             Record = run.Record,
             Outcome = run.Outcome,
             Now = now,
@@ -77,7 +79,10 @@ internal sealed class Report(DeploymentRun run)
     }
 
     public static IReadOnlyList<string> NotUndone(DeploymentRun run) =>
-        run.ReleaseCommandBegun ? [$"the release command ran: {run.Target!.Run!.ReleaseCommand}"] : [];
+    [
+        .. run.HooksBegun.Select(hook => $"hooks/{hook} ran"),
+        .. run.ReleaseCommandBegun ? [$"the release command ran: {run.Target!.Run!.ReleaseCommand}"] : Array.Empty<string>(),
+    ];
 
     /// <returns>How many instances ran before of the types that are scaled.</returns>
     public static IEnumerable<KeyValuePair<string, int>> CountsBefore(DeploymentRun run, HistoryEntry before) =>

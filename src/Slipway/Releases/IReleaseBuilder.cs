@@ -24,6 +24,9 @@ public sealed record BuildRequest
     /// <summary>Whether uncommitted changes may be built in (marked <c>dirty</c>).</summary>
     public bool AllowDirty { get; init; }
 
+    /// <summary>Is called with the commit right before something is built; not where the release exists.</summary>
+    public Func<string, CancellationToken, Task>? BeforeBuild { get; init; }
+
     /// <summary>A new phase, such as <c>publish net10.0 for staging</c>.</summary>
     public IProgress<string>? Phase { get; init; }
 

@@ -30,6 +30,8 @@ public sealed class ReleaseBuilder(ProjectPaths paths, IReleaseRepository releas
         var inputs = new BuildInputs(commit, dirty, repository.Prefix + request.Environments[0].App, DotNetSdks.Installed(), request.Environments);
         if (await _index.FindAsync(inputs, cancellationToken) is { } existing && existing.Variants.Values.All(variant => variant.Files.All(store.Contains)))
             return new BuiltRelease(existing, Existing: true);
+        if (request.BeforeBuild is { } before)
+            await before(commit, cancellationToken);
         try
         {
             using var workspace = BuildWorkspace.Create(paths.Builds);

@@ -47,6 +47,7 @@ public sealed class StateJsonTests
         Reason = "it fell over",
         FailedStep = "verify",
         NotUndone = ["the release command ran"],
+        FollowUp = "hooks/post-deploy failed with exit code 3",
         EndedAt = Record.StartedAt.AddMinutes(1),
     };
 
@@ -100,7 +101,7 @@ public sealed class StateJsonTests
         {
             var outcome = Outcome with { Status = status };
             Same(outcome, OutcomeJson.Write(outcome), OutcomeJson.Read);
-            var bare = outcome with { Verified = false, Reason = null, FailedStep = null, NotUndone = [] };
+            var bare = outcome with { Verified = false, Reason = null, FailedStep = null, NotUndone = [], FollowUp = null };
             Same(bare, OutcomeJson.Write(bare), OutcomeJson.Read);
         }
     }

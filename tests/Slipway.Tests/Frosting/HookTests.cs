@@ -27,7 +27,7 @@ public sealed class HookTests : IDisposable
     [Fact]
     public void Hang_on_a_verb_in_every_environment()
     {
-        Assert.Equal(0, _slip.Run("--target=DeployStaging", "--target=DeployProduction"));
+        Assert.Equal(0, _slip.Run("--target=DeployStaging", "--target=DeployProduction", "--confirm=production"));
         Assert.Equal(["lint", "check staging", "deploy staging", "announce staging 1a2b3c4-d5e6f7", "check production", "deploy production", "announce production 1a2b3c4-d5e6f7"], _ran);
     }
 
@@ -112,6 +112,46 @@ public sealed class HookTests : IDisposable
     }
 
     [Fact]
+    public void Wait_for_the_confirmation_of_a_protected_environment_with_all_that_they_depend_on()
+    {
+        Assert.Equal(5, _slip.Run("--target=DeployStaging", "--target=DeployProduction"));
+        Assert.Equal(["lint", "check staging", "deploy staging", "announce staging 1a2b3c4-d5e6f7"], _ran);
+        Assert.Equal("refused: production is protected and asks for a confirmation. Nothing was touched.\nnext: ./build.sh --target=DeployProduction --confirm=production\n", _slip.Error);
+        _ran.Clear();
+
+        Assert.Equal(5, _slip.Run("--target=DeployProduction", "--confirm=prod"));
+        Assert.Empty(_ran);
+        Assert.StartsWith("refused: --confirm=prod does not name production, which is protected.", _slip.Error, StringComparison.Ordinal);
+
+        _slip.Typed = "production\n";
+        Assert.Equal(0, _slip.Run("--target=DeployProduction"));
+        Assert.Equal(["lint", "check production", "deploy production", "announce production 1a2b3c4-d5e6f7"], _ran);
+        Assert.StartsWith("Lint\nproduction is protected. Type its name to deploy: ", _slip.Out, StringComparison.Ordinal);
+        Assert.Equal(1, _slip.Out.Split("Type its name").Length - 1);
+        Assert.Equal("production", _slip.Engine.Requests[^1].Confirmation);
+
+        _slip.Typed = "no\n";
+        _ran.Clear();
+        Assert.Equal(5, _slip.Run("--target=DeployProduction"));
+        Assert.Empty(_ran);
+    }
+
+    [Theory]
+    [InlineData(1, 6)]
+    [InlineData(7, 7)]
+    public void That_fail_after_the_verb_leave_the_deployment_standing_and_stop_what_follows(int thrown, int code)
+    {
+        _slip.Tasks.Add(new SmokeTest(thrown));
+
+        Assert.Equal(code, _slip.Run("--target=RollbackStaging", "--target=DeployDevelopment"));
+
+        Assert.Equal(["rollback staging"], _ran);
+        Assert.EndsWith("staging runs 1a2b3c4-d5e6f7 (v3) at http://localhost:8081, after 0.00 s\nundo: ./build.sh --target=RollbackStaging\n", _slip.Out, StringComparison.Ordinal);
+        Assert.StartsWith("error: it smokes\n", _slip.Error, StringComparison.Ordinal);
+        Assert.EndsWith("The deployment stands: SmokeTest after RollbackStaging came behind it. What was to follow does not run.\n", _slip.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Declare_their_arguments()
     {
         Assert.Equal(2, _slip.Run("--target=Announce", "--chanel=x"));
@@ -178,6 +218,12 @@ public sealed class HookTests : IDisposable
     private sealed class Refuse : FrostingTask<SlipwayContext>
     {
         public override void Run(SlipwayContext context) => throw new CakeException(7, "not on a Friday");
+    }
+
+    [After<Rollback>]
+    private sealed class SmokeTest(int code) : FrostingTask<SlipwayContext>
+    {
+        public override void Run(SlipwayContext context) => throw new CakeException(code, "it smokes");
     }
 
     private sealed class Broken : FrostingTask<SlipwayContext>

@@ -14,6 +14,7 @@ internal static class OutcomeJson
         writer.WriteOptional("reason", outcome.Reason);
         writer.WriteOptional("failedStep", outcome.FailedStep);
         writer.WriteTexts("notUndone", outcome.NotUndone);
+        writer.WriteOptional("followUp", outcome.FollowUp);
         writer.WriteString("endedAt", outcome.EndedAt);
     });
 
@@ -25,6 +26,7 @@ internal static class OutcomeJson
         Reason = element.OptionalText("reason"),
         FailedStep = element.OptionalText("failedStep"),
         NotUndone = element.Texts("notUndone"),
+        FollowUp = element.OptionalText("followUp"),
         EndedAt = element.GetProperty("endedAt").GetDateTimeOffset(),
     };
 

@@ -1,3 +1,4 @@
+using Slipway.Processes;
 using Slipway.Releases;
 
 namespace Slipway.Deployments.Steps;
@@ -17,9 +18,10 @@ internal sealed class BuildStep : IStep
             return new PlannedStep(Name, why, Happens: false);
         var beginning = $"{run.Target!.Source!.Commit[..7]}-";
         var existing = (await run.Parts.Releases.ListAsync(cancellationToken)).Where(id => id.StartsWith(beginning, StringComparison.Ordinal)).ToList();
+        var hook = run.Hooks.Has(ProjectHooks.PreBuild) ? $"; hooks/{ProjectHooks.PreBuild} runs first, which can stop it" : "";
         return new PlannedStep(Name, existing.Count == 0
-            ? $"would build {run.Target.Name}"
-            : $"would build {run.Target.Name}, or take {string.Join(" or ", existing)} where the inputs are the same");
+            ? $"would build {run.Target.Name}{hook}"
+            : $"would build {run.Target.Name}{hook}, or take {string.Join(" or ", existing)} where the inputs are the same");
     }
 
     public Task<StepStanding?> StandingAsync(DeploymentRun run, CancellationToken cancellationToken) =>
@@ -33,6 +35,7 @@ internal sealed class BuildStep : IStep
                 Environments = run.Parts.Environments,
                 Revision = run.Request.Commit,
                 AllowDirty = !run.Environment.Protect.Any,
+                BeforeBuild = (_, token) => RunHookAsync(run, token),
                 Phase = new Lines(text => run.Events.Report(new StepWaiting(Name, text))),
                 Output = new Lines(line => run.Events.Report(new StepOutput(Name, line))),
             },
@@ -40,6 +43,20 @@ internal sealed class BuildStep : IStep
         _ = built.Manifest.VariantFor(run.Environment.Name);
         run.Target = Scaling.Over(run, run.Target! with { Release = built.Manifest }, RunConfigurations.For(run.Environment, built.Manifest), always: false);
         return built.Existing ? $"release {built.Manifest.Id} exists" : $"release {built.Manifest.Id}";
+    }
+
+    /// <summary>A build touches no environment, so it waits for none: this hook alone runs without the lease.</summary>
+    private async Task RunHookAsync(DeploymentRun run, CancellationToken cancellationToken)
+    {
+        if (!run.Hooks.Has(ProjectHooks.PreBuild))
+            return;
+        run.Events.Report(new StepWaiting(Name, $"run hooks/{ProjectHooks.PreBuild}"));
+        await run.Hooks.RunAsync(
+            ProjectHooks.PreBuild,
+            HookVariables.Of(run),
+            Redaction.Of(run.Secrets.Values),
+            new Lines(line => run.Events.Report(new StepOutput(Name, line))),
+            cancellationToken);
     }
 
     private static string? NotDue(DeploymentRun run) => run.Target switch

@@ -21,6 +21,7 @@ internal sealed class OutcomeStep : IStep
             Number = run.Number,
             Status = OutcomeStatus.Succeeded,
             Verified = true,
+            FollowUp = run.FollowUp?.Message.TrimEnd('.'),
             EndedAt = run.Parts.Time.GetUtcNow(),
         };
         try

@@ -43,13 +43,15 @@ internal sealed class Shelf : IReleaseRepository, IReleaseBuilder, ISource, ICon
 
     public Task AddAsync(ReleaseManifest manifest, CancellationToken cancellationToken) => throw new InvalidOperationException("The engine adds no releases.");
 
-    public Task<BuiltRelease> BuildAsync(BuildRequest request, CancellationToken cancellationToken)
+    public async Task<BuiltRelease> BuildAsync(BuildRequest request, CancellationToken cancellationToken)
     {
         var letter = (request.Revision ?? Head.Commit)[0];
         Built.Add(Id(letter));
         request.Phase?.Report("publish net10.0");
         var existing = _releases.ContainsKey(Id(letter));
-        return Task.FromResult(new BuiltRelease(existing ? _releases[Id(letter)] : Put(letter), existing));
+        if (!existing && request.BeforeBuild is { } before)
+            await before(Commit(letter), cancellationToken);
+        return new BuiltRelease(existing ? _releases[Id(letter)] : Put(letter), existing);
     }
 
     public Task<SourceRevision> ResolveAsync(string? revision, CancellationToken cancellationToken) =>
