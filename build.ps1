@@ -69,9 +69,9 @@ function Build-Host {
     $ErrorActionPreference = 'Stop'
     Set-Content "$current.$PID" $id
     Move-Item -Force "$current.$PID" $current
-    # A directory that a process runs from cannot be renamed, and stays.
+    # A directory that a process runs from cannot be renamed (or not removed), and stays.
     Get-ChildItem $hosts -Directory -Filter '2*' | Sort-Object Name -Descending | Select-Object -Skip 2 | ForEach-Object {
-        try { Rename-Item $_.FullName "old-$($_.Name)"; Remove-Item "$hosts/old-$($_.Name)" -Recurse -Force } catch { }
+        try { Rename-Item $_.FullName "old-$($_.Name)"; Remove-Item "$hosts/old-$($_.Name)" -Recurse -Force } catch [IO.IOException], [UnauthorizedAccessException] { }
     }
     Write-Host ('{0:0} s' -f ([datetime]::UtcNow - $started).TotalSeconds)
     $directory

@@ -17,6 +17,15 @@ internal sealed class CommandRun(CommandLine commandLine, ProjectPaths paths, Ta
 
     public TimeProvider Time { get; } = time;
 
+    /// <summary>Directory that paths of the command line start at: where the person stands.</summary>
+    public string Directory { get; init; } = paths.Root;
+
+    /// <summary>Where <c>--events=</c> has the events of deployments written; null: nowhere.</summary>
+    public EventsFile? Events { get; set; }
+
+    /// <summary>Deployments that have ended, in order.</summary>
+    public List<EndedDeployment> Ended { get; } = [];
+
     /// <summary>Ends what runs when somebody interrupts.</summary>
     public Interruption Interruption { get; } = new(report);
 
@@ -49,5 +58,9 @@ internal sealed class CommandRun(CommandLine commandLine, ProjectPaths paths, Ta
             ExitCode = code;
     }
 
-    public void Dispose() => Interruption.Dispose();
+    public void Dispose()
+    {
+        Events?.Dispose();
+        Interruption.Dispose();
+    }
 }

@@ -6,6 +6,7 @@ using Slipway.Environments;
 using Slipway.Frosting.Arguments;
 using Slipway.Frosting.Output;
 using Slipway.Frosting.Targets;
+using Slipway.Frosting.Verbs;
 
 namespace Slipway.Frosting;
 
@@ -30,7 +31,7 @@ public static class SlipwayHost
         {
             var commandLine = new CommandLineParser(args, IsSwitch).Parse();
             report.Verbosity = commandLine.Verbosity;
-            report.Json = commandLine.Json;
+            report.Json = commandLine.Json || commandLine.Value(DeploymentVerb.EventsArgument.Name) is "-";
             if (commandLine.Version)
             {
                 report.Line(Versions.Text);
@@ -38,7 +39,8 @@ public static class SlipwayHost
             }
 
             var paths = new ProjectPaths(ProjectRoot.Find(commandLine.Working, root, directory));
-            using var run = new CommandRun(commandLine, paths, new TargetCatalog(EnvironmentNames.List(paths)), report, time);
+            report.Root = paths.Root;
+            using var run = new CommandRun(commandLine, paths, new TargetCatalog(EnvironmentNames.List(paths)), report, time) { Directory = directory };
             host.ConfigureServices(services => Register(services, run));
             var code = host.Run(commandLine.ForCake(paths.Root));
             // The engine reports its own failures and returns; what the host fails at itself, it has logged.

@@ -1,12 +1,15 @@
 using Cake.Core;
 using Cake.Frosting;
 using Microsoft.Extensions.DependencyInjection;
+using Slipway.Frosting.Ci;
+using Slipway.Frosting.Output;
+using Slipway.Frosting.Verbs;
 
 namespace Slipway.Frosting;
 
 /// <summary>
-/// What spans all tasks of a command: the full log remembers from before the first, so that hooks stand in it too, and
-/// the last lines are said after the last. A project's own lifetime, setup or teardown runs inside this one.
+/// What spans all tasks of a command: before the first the events file is opened and the full log begins to remember, so
+/// that hooks stand in it too; after the last the last lines are said and the CI job's summary is written. A project's own lifetime, setup or teardown runs inside this one.
 /// </summary>
 public sealed class SlipwayLifetime : FrostingLifetime<SlipwayContext>
 {
@@ -34,8 +37,8 @@ public sealed class SlipwayLifetime : FrostingLifetime<SlipwayContext>
     public override void Setup(SlipwayContext context, ISetupContext info)
     {
         ArgumentNullException.ThrowIfNull(info);
-        if (!_run.CommandLine.OnlyShows && !_run.CommandLine.Plan)
-            RememberForLog(info);
+        if (!_run.CommandLine.OnlyShows)
+            Begin(info);
         Own<IFrostingSetup>()?.Setup(context, info);
     }
 
@@ -49,11 +52,19 @@ public sealed class SlipwayLifetime : FrostingLifetime<SlipwayContext>
         finally
         {
             _run.SayAfterword();
+            _run.Report.Summarize(() => StepSummary.Write(_run.Ended, Failure.Text(info.ThrownException)));
         }
     }
 
-    private void RememberForLog(ISetupContext info)
+    private void Begin(ISetupContext info)
     {
+        var events = _run.CommandLine.Value(DeploymentVerb.EventsArgument.Name);
+        if (_run.CommandLine.Plan && events is not null)
+            throw new ConfigurationException("--events and --plan do not go together: a plan deploys nothing, so it has no events.");
+        if (_run.CommandLine.Plan)
+            return;
+        if (events is not null)
+            _run.Events = EventsFile.Open(events, _run.Directory, _run.Report, _run.Time);
         foreach (var task in info.TasksToExecute)
         {
             if (_run.Catalog.Find(task.Name) is { Verb.KeepsLog: true })

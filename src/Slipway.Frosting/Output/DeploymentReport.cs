@@ -2,11 +2,12 @@ using Slipway.Deployments;
 
 namespace Slipway.Frosting.Output;
 
-/// <summary>Shows what a running deployment tells, as it happens.</summary>
-internal sealed class DeploymentReport(Report report) : IProgress<DeploymentEvent>
+/// <summary>Shows what a running deployment tells, as it happens, and writes it to the events file where there is one.</summary>
+internal sealed class DeploymentReport(Report report, DeploymentEvents? events) : IProgress<DeploymentEvent>
 {
     public void Report(DeploymentEvent value)
     {
+        events?.Happened(value);
         switch (value)
         {
             case DeploymentStarted started:

@@ -29,11 +29,11 @@ internal static class Failure
                 return (int)told.ExitCode;
             case ConfigurationException configuration:
                 foreach (var problem in configuration.Problems)
-                    report.Error(problem.Location is null ? $"error: {problem.Message}" : problem.ToString());
+                    report.Error(problem.Location is null ? $"error: {problem.Message}" : problem.ToString(), problem.Message, problem.Location);
                 Next(configuration, report);
                 return (int)ExitCode.Usage;
             case SlipwayException failure:
-                report.Error($"{(failure.ExitCode == ExitCode.Refused ? "refused" : "error")}: {failure.Message}");
+                report.Error($"{(failure.ExitCode == ExitCode.Refused ? "refused" : "error")}: {failure.Message}", failure.Message);
                 foreach (var line in failure.Details)
                     report.ErrorDetail($"  | {line}");
                 Next(failure, report);
@@ -46,17 +46,33 @@ internal static class Failure
                 LogPath(report);
                 return (int)ExitCode.Failed;
             case CakeException failure:
-                report.Error($"error: {failure.Message}");
+                report.Error($"error: {failure.Message}", failure.Message);
                 LogPath(report);
                 return failure.ExitCode is > 0 and <= LargestPassedOn ? failure.ExitCode : (int)ExitCode.Failed;
             case var bug:
                 report.Error($"unexpected {bug.GetType().Name}: {bug.Message}");
                 report.ErrorDetail(bug.ToString());
-                report.Error("This is a bug, in Slipway or in a task of this project: the lines above say where.");
+                report.ErrorDetail("This is a bug, in Slipway or in a task of this project: the lines above say where.");
                 LogPath(report);
                 return (int)ExitCode.Failed;
         }
     }
+
+    /// <returns>The exit code that a failure of Slipway's own parts makes.</returns>
+    public static ExitCode Code(Exception exception) => Cause(exception) switch
+    {
+        AlreadyTold told => told.ExitCode,
+        SlipwayException failure => failure.ExitCode,
+        _ => ExitCode.Failed,
+    };
+
+    /// <summary>What the person is told, in one line; null where that was done already.</summary>
+    public static string? Text(Exception? exception) => exception is null ? null : Cause(exception) switch
+    {
+        AlreadyTold => null,
+        OperationCanceledException => "the command was interrupted",
+        var cause => cause.Message,
+    };
 
     /// <summary>Says where everything stands that was not shown.</summary>
     public static void LogPath(Report report)

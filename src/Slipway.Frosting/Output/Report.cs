@@ -1,5 +1,6 @@
 using Cake.Core.Diagnostics;
 using Slipway.Deployments;
+using Slipway.Frosting.Ci;
 
 namespace Slipway.Frosting.Output;
 
@@ -7,22 +8,27 @@ namespace Slipway.Frosting.Output;
 /// What a command tells people: a headline per phase, a tick per step and process, details on failure or with
 /// <c>-v</c>. Errors and warnings go to standard error. Everything, details included, goes to the full log.
 /// </summary>
-internal sealed class Report : IDisposable
+internal sealed class Report : IDisposable, ICiWriter
 {
     private readonly Lock _lock = new();
     private readonly StatusLine _status;
+    private readonly ICiJob? _job;
 
     public Report(SlipwayConsole console, FullLog log, TimeProvider time)
     {
         Console = console;
         Log = log;
         _status = new StatusLine(console, time, _lock);
+        _job = console.Job?.Invoke(this);
     }
 
     public Verbosity Verbosity { get; set; } = Verbosity.Normal;
 
     /// <summary>Standard output belongs to a program that reads JSON: text goes to standard error.</summary>
     public bool Json { get; set; }
+
+    /// <summary>The project's, once it is known.</summary>
+    public string? Root { get; set; }
 
     public FullLog Log { get; }
 
@@ -32,14 +38,61 @@ internal sealed class Report : IDisposable
 
     private bool ShowsDetails => Verbosity >= Verbosity.Verbose;
 
+    private bool ShowsGroups => _job is not null && ShowsSteps && !Json;
+
     /// <summary>A line of a page.</summary>
     public void Line(string text = "") => Write(Verbosity > Verbosity.Quiet, error: false, PlainText.Of(text), Style.Plain);
 
     /// <summary>One JSON document, on one line of standard output.</summary>
     public void Data(string json)
     {
+        // Inside a JSON text only a string can have it, and there this is the same.
+        if (_job is GitHubJob)
+            json = json.Replace("##[", "##\\u005b", StringComparison.Ordinal);
         lock (_lock)
             Console.Out.WriteLine(json);
+    }
+
+    /// <summary>What follows may be folded in the log of a CI job.</summary>
+    /// <returns>Whether it is: its title is shown then.</returns>
+    public bool GroupStarted(string title)
+    {
+        if (ShowsGroups)
+            _job!.GroupStarted(PlainText.Of(title));
+        return ShowsGroups;
+    }
+
+    public void GroupEnded()
+    {
+        if (ShowsGroups)
+            _job!.GroupEnded();
+    }
+
+    /// <summary>Adds to the page of a CI job; where it has none, nothing.</summary>
+    public void Summarize(Func<string> markdown)
+    {
+        if (_job is null)
+            return;
+        try
+        {
+            if (markdown() is { Length: > 0 } text)
+                _job.Summarize(text);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Warning($"The summary of this job cannot be written: {exception.Message}");
+        }
+    }
+
+    /// <summary>A command to the CI system. Whoever captures standard output as JSON must not get it.</summary>
+    void ICiWriter.Command(string line, bool problem)
+    {
+        lock (_lock)
+        {
+            _status.Clear();
+            (problem || Json ? Console.Error : Console.Out).WriteLine(line);
+            _status.Draw();
+        }
     }
 
     public void Headline(string text) => Write(Verbosity > Verbosity.Quiet, error: false, PlainText.Of(text), Style.Bold);
@@ -50,7 +103,7 @@ internal sealed class Report : IDisposable
         lock (_lock)
         {
             if (ShowsSteps && !Json)
-                _status.Begin($"{step}: {PlainText.Of(title)}");
+                _status.Begin(Shown($"{step}: {PlainText.Of(title)}"));
         }
     }
 
@@ -63,7 +116,7 @@ internal sealed class Report : IDisposable
         var plain = PlainText.Of(text);
         Write(ShowsSteps && !Console.IsTerminal, error: false, $"    … {plain}", Style.Plain);
         lock (_lock)
-            _status.Waits($"{step}: {plain}");
+            _status.Waits(Shown($"{step}: {plain}"));
     }
 
     public void StepFinished(string step, TimeSpan elapsed, StepResult result, string? text = null)
@@ -91,21 +144,26 @@ internal sealed class Report : IDisposable
 
     public void Warning(string text)
     {
+        var shown = _job?.Warning(Plain(text)) is not true;
         var prefix = "warning: ";
         foreach (var line in PlainText.Lines(text))
         {
-            Write(true, error: true, prefix + line, Style.Yellow);
+            Write(shown, error: true, prefix + line, Style.Yellow);
             prefix = "         ";
         }
     }
 
     /// <summary>What went wrong.</summary>
-    public void Error(string text)
+    /// <param name="text">As it is written to standard error.</param>
+    /// <param name="message">As a CI system shows it, which says by itself that it is an error and where; null: the same.</param>
+    /// <param name="at">Where.</param>
+    public void Error(string text, string? message = null, SourceLocation? at = null)
     {
         lock (_lock)
             _status.End();
+        var shown = _job?.Error(Plain(message ?? text), at) is not true;
         foreach (var line in PlainText.Lines(text))
-            Write(true, error: true, line, Style.Red);
+            Write(shown, error: true, line, Style.Red);
     }
 
     /// <summary>What belongs to an error: the end of a log, what runs where, what to type.</summary>
@@ -129,6 +187,10 @@ internal sealed class Report : IDisposable
         _ => Style.Green.On(Console, "✔"),
     };
 
+    private static string Plain(string text) => string.Join('\n', PlainText.Lines(text));
+
+    private string Shown(string line) => _job is null ? line : _job.Neutral(line);
+
     private void Write(bool shown, bool error, string line, Style style)
     {
         Log.Write(Console.Colour ? Style.Strip(line) : line);
@@ -137,7 +199,7 @@ internal sealed class Report : IDisposable
         lock (_lock)
         {
             _status.Clear();
-            (error || Json ? Console.Error : Console.Out).WriteLine(style.On(Console, line));
+            (error || Json ? Console.Error : Console.Out).WriteLine(style.On(Console, Shown(line)));
             _status.Draw();
         }
     }

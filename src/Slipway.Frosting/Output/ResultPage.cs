@@ -39,7 +39,8 @@ internal static class ResultPage
 
     private static void Failed(DeploymentResult result, AppEnvironment environment, Report report)
     {
-        report.Error($"error: {result.Failure ?? "the deployment failed"}");
+        var failure = result.Failure ?? "the deployment failed";
+        report.Error($"error: {failure}", failure);
         foreach (var line in result.Details)
             report.ErrorDetail($"  | {PlainText.Of(line)}");
         foreach (var note in result.Notes)

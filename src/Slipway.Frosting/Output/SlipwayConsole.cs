@@ -1,4 +1,5 @@
 using System.Text;
+using Slipway.Frosting.Ci;
 
 namespace Slipway.Frosting.Output;
 
@@ -19,6 +20,9 @@ internal sealed record SlipwayConsole
     /// <summary>Whether somebody is there to answer a question.</summary>
     public bool CanAsk { get; init; }
 
+    /// <summary>Makes the CI job that this is part of; null: none, or one that is not known.</summary>
+    public Func<ICiWriter, ICiJob>? Job { get; init; }
+
     /// <summary>The process's own.</summary>
     public static SlipwayConsole OfProcess()
     {
@@ -33,6 +37,7 @@ internal sealed record SlipwayConsole
             IsTerminal = isTerminal,
             Colour = isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
             CanAsk = isTerminal && !Console.IsInputRedirected,
+            Job = CiJob.Find(Environment.GetEnvironmentVariable),
         };
     }
 

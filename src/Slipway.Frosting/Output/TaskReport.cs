@@ -8,6 +8,7 @@ namespace Slipway.Frosting.Output;
 internal sealed class TaskReport(CommandRun run, RegisteredTargets targets)
 {
     private long _started;
+    private bool _grouped;
 
     private bool Silent => run.CommandLine.DryRun || run.CommandLine.Plan;
 
@@ -16,12 +17,19 @@ internal sealed class TaskReport(CommandRun run, RegisteredTargets targets)
         _started = run.Time.GetTimestamp();
         if (!targets.IsHookAfter(task.Name))
             run.SayAfterword();
-        if (!Silent && DoesSomething(task) && !targets.IsTarget(task.Name) && !targets.IsHook(task.Name))
+        if (Silent || !DoesSomething(task))
+            return;
+        // Pages are what somebody wants to see: only what takes steps is folded.
+        _grouped = run.Catalog.Find(task.Name) is not { Verb.KeepsLog: false } && run.Report.GroupStarted(task.Name);
+        if (!_grouped && !targets.IsTarget(task.Name) && !targets.IsHook(task.Name))
             run.Report.Headline(task.Name);
     }
 
     public void Ended(ITaskTeardownContext ended)
     {
+        if (_grouped)
+            run.Report.GroupEnded();
+        _grouped = false;
         if (Silent || !DoesSomething(ended.Task) || targets.IsTarget(ended.Task.Name))
             return;
         run.Report.StepFinished(ended.Task.Name, run.Time.GetElapsedTime(_started), ended.Skipped ? StepResult.Skipped : ended.Successful ? StepResult.Done : StepResult.Failed);

@@ -1,4 +1,5 @@
 using Slipway.Deployments;
+using Slipway.Environments;
 using Slipway.Frosting.Arguments;
 using Slipway.Frosting.Output;
 using Slipway.Processes;
@@ -46,14 +47,19 @@ public sealed class Build : Verb
             Output = new OutputLines(report),
         }, context.Cancellation);
         phases.End();
+        context.Run.Afterword = () => Show(built, target is null ? environments : [target], report);
+    }
+
+    private static void Show(BuiltRelease built, IReadOnlyList<AppEnvironment> environments, Report report)
+    {
         var release = built.Manifest;
         report.Headline(built.Existing ? $"{release.Id} was built already" : $"{release.Id} is built");
-        foreach (var each in target is null ? environments : [target])
+        foreach (var each in environments)
         {
             if (release.Environments.TryGetValue(each.Name, out var variant))
                 report.Line($"  {each.Name}: {variant.Requirements}, variant {variant.Variant}");
         }
 
-        report.Line($"next: ./build.sh --target=Deploy{(target ?? environments[0]).TargetName} --release={release.Id}");
+        report.Line($"next: ./build.sh --target=Deploy{environments[0].TargetName} --release={release.Id}");
     }
 }

@@ -15,6 +15,7 @@ public sealed class Deploy : DeploymentVerb
         PlanArgument,
         ConfirmArgument,
         Waiting.Argument,
+        EventsArgument,
     ];
 
     internal override string Describe(string environment) => $"builds the current commit and makes it what {environment} runs";

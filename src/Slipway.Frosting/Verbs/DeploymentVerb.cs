@@ -12,6 +12,8 @@ public abstract class DeploymentVerb : Verb
 
     internal static TaskArgument ConfirmArgument { get; } = new("confirm", "the environment's name, where the environment is protected", "<environment>");
 
+    internal static TaskArgument EventsArgument { get; } = new("events", "file that gets what happens as JSON lines, see docs/events.md; - is standard output", "<file>");
+
     private protected DeploymentVerb()
     {
     }
@@ -22,25 +24,50 @@ public abstract class DeploymentVerb : Verb
 
     internal sealed override async Task RunAsync(SlipwayContext context, string? environment)
     {
-        var target = context.FindEnvironment(environment!);
+        var run = context.Run;
+        var name = Name + EnvironmentNames.ToTargetName(environment!);
+        var events = run.Events is { } file ? new DeploymentEvents(file, name) : null;
+        var started = run.Time.GetTimestamp();
+        DeploymentResult? result;
+        try
+        {
+            result = await DeployAsync(context, context.FindEnvironment(environment!), events);
+        }
+        catch (Exception exception)
+        {
+            events?.Ended(exception, run.Time.GetElapsedTime(started));
+            throw;
+        }
+
+        if (result is null)
+            return;
+        var elapsed = run.Time.GetElapsedTime(started);
+        events?.Ended(result, elapsed);
+        context.Result = result;
+        run.Ended.Add(new EndedDeployment(name, result, elapsed));
+        var target = context.Target!;
+        run.Afterword = () => ResultPage.Show(result, target, elapsed, run.Report);
+        if (result.ExitCode != ExitCode.Success)
+            throw new AlreadyTold(result.ExitCode);
+    }
+
+    /// <returns>How it ended; null where only the plan was asked for.</returns>
+    private async Task<DeploymentResult?> DeployAsync(SlipwayContext context, AppEnvironment target, DeploymentEvents? events)
+    {
         var cancellation = context.Cancellation;
+        var report = context.Run.Report;
         var request = Request(context.Run, target);
         context.Target = target;
         if (context.IsPlan)
         {
-            PlanPage.Show(await context.Engine.PlanAsync(request, cancellation), context.Run.Report);
-            return;
+            PlanPage.Show(await context.Engine.PlanAsync(request, cancellation), report);
+            return null;
         }
 
-        context.Run.Report.Log.Open(context.Paths, Name + target.TargetName);
+        report.Log.Open(context.Paths, Name + target.TargetName);
         request = Confirmed(context.Run, request);
-        var started = context.Run.Time.GetTimestamp();
-        var result = await context.Engine.RunAsync(request, new DeploymentReport(context.Run.Report), cancellation);
-        context.Result = result;
-        var elapsed = context.Run.Time.GetElapsedTime(started);
-        context.Run.Afterword = () => ResultPage.Show(result, target, elapsed, context.Run.Report);
-        if (result.ExitCode != ExitCode.Success)
-            throw new AlreadyTold(result.ExitCode);
+        events?.Requested(request);
+        return await context.Engine.RunAsync(request, new DeploymentReport(report, events), cancellation);
     }
 
     /// <summary>

@@ -14,6 +14,7 @@ public sealed class Promote : DeploymentVerb
         PlanArgument,
         ConfirmArgument,
         Waiting.Argument,
+        EventsArgument,
     ];
 
     internal override string Describe(string environment) => $"sends the release that another environment has proven to {environment}";

@@ -14,6 +14,7 @@ public sealed class Rollback : DeploymentVerb
         PlanArgument,
         ConfirmArgument,
         Waiting.Argument,
+        EventsArgument,
     ];
 
     internal override string Describe(string environment) => $"brings the last good release and its configuration back to {environment}";

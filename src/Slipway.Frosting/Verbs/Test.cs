@@ -40,7 +40,7 @@ public sealed class Test : Verb
                 results.Add(new TestResult($"the build of {context.Paths.Relative(project)}", TestOutcome.Failed, null));
         }
 
-        TestPage.Show(results, report);
+        context.Run.Afterword = () => TestPage.Show(results, report);
         if (results.Exists(result => result.Outcome == TestOutcome.Failed))
             throw new AlreadyTold(ExitCode.Failed);
     }

@@ -9,7 +9,14 @@ public sealed class CanarySecretTests(TinyProject project) : IClassFixture<TinyP
 {
     private const string Canary = "canary-7f3a91c2e5d84b60-do-not-show";
 
-    private static readonly Dictionary<string, string?> WithCanary = new() { ["CANARY_SOURCE"] = Canary };
+    private string EventsFile => Path.Combine(project.Root, ".slipway", "events.jsonl");
+
+    private string SummaryFile => Path.Combine(project.Root, ".slipway", "summary.md");
+
+    private string Events => $"--events={EventsFile}";
+
+    /// <summary>As a job of GitHub Actions, which has the most surfaces.</summary>
+    private Dictionary<string, string?> WithCanary => new() { ["CANARY_SOURCE"] = Canary, ["CI"] = "true", ["GITHUB_ACTIONS"] = "true", ["GITHUB_STEP_SUMMARY"] = SummaryFile };
 
     [Fact]
     public async Task The_canary_shows_on_no_surface()
@@ -17,27 +24,27 @@ public sealed class CanarySecretTests(TinyProject project) : IClassFixture<TinyP
         var secrets = "secrets: { CANARY: \"env:CANARY_SOURCE\", FROM_COMMAND: \"command:printenv CANARY_SOURCE\" }\n";
         List<CommandResult> results = [];
         project.Configure("staging", project.Staging(secrets));
-        var deployed = await Run("--target=DeployStaging", "--commit=HEAD", "--verbosity=diagnostic");
+        var deployed = await Run("--target=DeployStaging", "--commit=HEAD", "--verbosity=diagnostic", Events);
         deployed.MustExitWith(0);
         var release = Regex.Matches(deployed.Output, @"\b[0-9a-f]{7}-[0-9a-f]{6}\b")[^1].Value;
 
         // An app that prints its secrets while it dies: its log is shown inline.
         project.Configure("staging", project.Staging(secrets + "processes: { web: { command: \"sh -c 'echo secret is $CANARY; exit 9'\" } }\n"));
-        var crashed = await Run("--target=DeployStaging", $"--release={release}", "--verbosity=diagnostic");
+        var crashed = await Run("--target=DeployStaging", $"--release={release}", "--verbosity=diagnostic", Events);
         crashed.MustExitWith(1);
         Assert.Contains("secret is", crashed.All, StringComparison.Ordinal);
 
         // A secret whose command fails, and one that is pasted where a reference belongs.
         project.Configure("staging", project.Staging("secrets: { CANARY: \"command:printenv CANARY_SOURCE; exit 4\" }\n"));
-        (await Run("--target=DeployStaging", $"--release={release}")).MustExitWith(2);
+        (await Run("--target=DeployStaging", $"--release={release}", Events)).MustExitWith(2);
         project.Configure("staging", project.Staging($"secrets: {{ CANARY: \"{Canary}\" }}\n"));
-        (await Run("--target=DeployStaging", $"--release={release}")).MustExitWith(2);
+        (await Run("--target=DeployStaging", $"--release={release}", Events)).MustExitWith(2);
 
         project.Configure("staging", project.Staging(secrets + "config: { GREETING: new }\n"));
         await Run("--target=DeployStaging", $"--release={release}", "--plan");
         (await Run("--target=DeployStaging", $"--release={release}")).MustExitWith(0);
         (await Run("--target=RollbackStaging", "--plan")).MustExitWith(0);
-        (await Run("--target=RollbackStaging")).MustExitWith(0);
+        (await Run("--target=RollbackStaging", Events)).MustExitWith(0);
         (await Run("--target=StatusStaging")).MustExitWith(0);
         (await Run("--target=StatusStaging", "--format=json")).MustExitWith(0);
         (await Run("--target=HistoryStaging")).MustExitWith(0);
@@ -46,6 +53,7 @@ public sealed class CanarySecretTests(TinyProject project) : IClassFixture<TinyP
 
         Assert.All(results, result => Assert.False(result.All.Contains(Canary, StringComparison.Ordinal), $"{result.CommandLine} shows the canary:\n{result.All}"));
         AssertNoFileShowsIt();
+        AssertEventsTellTheStory();
         await AssertNoArgumentShowsItAsync();
 
         async Task<CommandResult> Run(params string[] arguments)
@@ -75,6 +83,23 @@ public sealed class CanarySecretTests(TinyProject project) : IClassFixture<TinyP
         Assert.All(holders, file => Assert.True(
             (file.StartsWith("dock/deployments/", StringComparison.Ordinal) && file.EndsWith(".secrets.json", StringComparison.Ordinal)) || file.StartsWith("dock/log/", StringComparison.Ordinal),
             $".slipway/{file} holds the canary"));
+    }
+
+    /// <summary>They were written, or their silence would prove nothing: the app's last words too, without the secret.</summary>
+    private void AssertEventsTellTheStory()
+    {
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(EventsFile));
+        var codes = new List<int>();
+        foreach (var line in File.ReadLines(EventsFile))
+        {
+            using var document = System.Text.Json.JsonDocument.Parse(line);
+            if (document.RootElement.GetProperty("event").GetString() is "ended")
+                codes.Add(document.RootElement.GetProperty("exitCode").GetInt32());
+        }
+
+        Assert.Equal([0, 1, 2, 2, 0], codes);
+        Assert.Contains("secret is", File.ReadAllText(EventsFile), StringComparison.Ordinal);
+        Assert.Contains("### DeployStaging: failed", File.ReadAllText(SummaryFile), StringComparison.Ordinal);
     }
 
     private static async Task AssertNoArgumentShowsItAsync()

@@ -30,11 +30,11 @@ public sealed class HelpTests : IDisposable
               Build         builds the current commit for every environment and shows what the environment gets
                             --commit=<rev>
               Deploy        builds the current commit and makes it what the environment runs
-                            --commit=<rev>  --release=<id>  --plan  --confirm=<environment>  --wait=<5m>
+                            --commit=<rev>  --release=<id>  --plan  --confirm=<environment>  --wait=<5m>  --events=<file>
               Promote       sends the release that another environment has proven to the environment
-                            --from=<environment>  --plan  --confirm=<environment>  --wait=<5m>
+                            --from=<environment>  --plan  --confirm=<environment>  --wait=<5m>  --events=<file>
               Rollback      brings the last good release and its configuration back to the environment
-                            --to=<v41>  --plan  --confirm=<environment>  --wait=<5m>
+                            --to=<v41>  --plan  --confirm=<environment>  --wait=<5m>  --events=<file>
               Status        shows what the environment runs, since when, and where a rollback would go
                             --format=json
               History       lists the deployments of the environment, newest first
@@ -107,6 +107,7 @@ public sealed class HelpTests : IDisposable
               --plan                    shows what would happen, step by step, and changes nothing
               --confirm=<environment>   the environment's name, where the environment is protected
               --wait=<5m>               how long to wait for another command that changes the environment; without it not at all
+              --events=<file>           file that gets what happens as JSON lines, see docs/events.md; - is standard output
 
             """, _slip.Out);
         Assert.Empty(_slip.Engine.Requests);

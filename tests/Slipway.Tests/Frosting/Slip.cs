@@ -3,6 +3,7 @@ using Cake.Frosting;
 using Microsoft.Extensions.DependencyInjection;
 using Slipway.Deployments;
 using Slipway.Frosting;
+using Slipway.Frosting.Ci;
 using Slipway.Frosting.Output;
 using Slipway.Tests.CakeFrosting;
 using Slipway.Tests.Environments;
@@ -34,6 +35,12 @@ internal sealed class Slip : IDisposable
 
     public bool Colour { get; set; }
 
+    /// <summary>CI job that it runs in.</summary>
+    internal Func<ICiWriter, ICiJob>? Job { get; set; }
+
+    /// <summary>Directory that the person stands in.</summary>
+    public string Directory { get; set; } = "/";
+
     /// <summary>What somebody types; null: nobody is there.</summary>
     public string? Typed { get; set; }
 
@@ -61,8 +68,9 @@ internal sealed class Slip : IDisposable
             In = new StringReader(Typed ?? ""),
             Colour = Colour,
             CanAsk = Typed is not null,
+            Job = Job,
         };
-        return SlipwayHost.RunSlipway(host, args, console, new StoppedClock(), Project.Paths.Root, "/");
+        return SlipwayHost.RunSlipway(host, args, console, new StoppedClock(), Project.Paths.Root, Directory);
     }
 
     public void Dispose() => Project.Dispose();
