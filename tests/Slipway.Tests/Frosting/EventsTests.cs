@@ -81,14 +81,14 @@ public sealed class EventsTests : IDisposable
         _slip.Engine.Runs = (_, _) => throw new OperationCanceledException();
         Assert.Equal(1, _slip.Run("--target=DeployStaging", "--events=events.jsonl"));
 
-        _slip.Project.With("staging.yml", "helth: {}\n");
+        _slip.Project.With("staging.yml", "platform: { port: 8081 }\nhelth: {}\n");
         Assert.Equal(2, _slip.Run("--target=DeployStaging", "--events=events.jsonl"));
 
         var events = Events();
         Assert.Equal(["failed", "undone"], events.Where(line => line.TryGetProperty("result", out _)).Select(line => line.GetProperty("result").GetString()));
         var ended = events.Where(line => line.GetProperty("event").GetString() == "ended").ToList();
         Assert.Equal([3, 5, 1, 2], ended.Select(line => line.GetProperty("exitCode").GetInt32()));
-        Assert.Equal(["it does not answer. It was taken back: v2 serves.", "the lease is held by ana", "interrupted", "environments/staging.yml:1:1: unknown key 'helth'; did you mean 'health'?"], ended.Select(line => line.GetProperty("failure").GetString()));
+        Assert.Equal(["it does not answer. It was taken back: v2 serves.", "the lease is held by ana", "interrupted", "environments/staging.yml:2:1: unknown key 'helth'; did you mean 'health'?"], ended.Select(line => line.GetProperty("failure").GetString()));
         Assert.Equal("web.1: no cheese", ended[0].GetProperty("details")[0].GetString());
         Assert.Equal("wait", ended[1].GetProperty("next").GetString());
     }
