@@ -3,7 +3,7 @@ using Slipway.Deployments;
 namespace Slipway.Frosting.Output;
 
 /// <summary>Shows what a running deployment tells, as it happens, and writes it to the events file where there is one.</summary>
-internal sealed class DeploymentReport(Report report, DeploymentEvents? events) : IProgress<DeploymentEvent>
+internal sealed class DeploymentReport(Report report, DeploymentEvents? events = null) : IProgress<DeploymentEvent>
 {
     public void Report(DeploymentEvent value)
     {

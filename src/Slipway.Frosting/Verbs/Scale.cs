@@ -15,6 +15,7 @@ public sealed class Scale : DeploymentVerb
         PlanArgument,
         Waiting.Argument,
         ConfirmArgument,
+        EventsArgument,
     ];
 
     internal override string Describe(string environment) => $"changes how many instances of a process type {environment} runs";

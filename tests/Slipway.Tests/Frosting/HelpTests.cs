@@ -49,11 +49,11 @@ public sealed class HelpTests : IDisposable
               Run           runs a one-off command in the release that the environment runs; its exit code is the command's
                             --command=<command>  --confirm=<environment>
               Scale         changes how many instances of a process type the environment runs
-                            --web=<n>  --plan  --wait=<5m>  --confirm=<environment>
+                            --web=<n>  --plan  --wait=<5m>  --confirm=<environment>  --events=<file>
               Restart       restarts the processes of the environment, one after the other; no request is lost
                             --process=<name>  --wait=<5m>  --confirm=<environment>
               Redeploy      deploys the release that the environment runs again, with today's configuration and secrets
-                            --plan  --wait=<5m>  --confirm=<environment>
+                            --plan  --wait=<5m>  --confirm=<environment>  --events=<file>
               Maintenance   shows a maintenance page instead of the environment, or ends that
                             --on  --off  --wait=<5m>  --confirm=<environment>
               Pause         lets new requests to the environment wait for a bounded time, or ends that
