@@ -6,6 +6,7 @@ using Slipway.Platforms;
 using Slipway.Platforms.Local;
 using Slipway.Releases;
 using Slipway.Requirements;
+using Slipway.Sharing;
 using Slipway.State;
 
 namespace Slipway.Frosting;
@@ -23,8 +24,9 @@ internal static class Composition
         services.AddSingleton<IPlatformKind>(_ => new LocalPlatformKind());
 
         services.AddSingleton(provider => new ProjectEnvironments(run, provider.GetServices<IPlatformKind>()));
-        services.TryAddSingleton<IStateStore>(_ => new DirectoryStateStore(paths.State));
-        services.TryAddSingleton<IContentStore>(_ => new ContentStore(paths));
+        services.TryAddSingleton(provider => SharedState.Of(paths, provider.GetRequiredService<ProjectEnvironments>().All, run.Time));
+        services.TryAddSingleton(provider => provider.GetRequiredService<SharedState>().Objects);
+        services.TryAddSingleton(provider => provider.GetRequiredService<SharedState>().Content);
         services.TryAddSingleton<ISource>(_ => new GitSource(paths));
         services.TryAddSingleton<IReleaseRepository>(provider => new ReleaseRepository(provider.GetRequiredService<IStateStore>()));
         services.TryAddSingleton<IReleaseBuilder>(provider => new ReleaseBuilder(

@@ -22,6 +22,9 @@ public sealed record ProjectPaths(string Root)
     /// <summary>The content store: each file of any release once, by digest.</summary>
     public string Store => Path.Combine(Slipway, "store");
 
+    /// <summary>Git objects of <c>state: git</c>: a cache of what the remote has.</summary>
+    public string GitObjects => Path.Combine(Slipway, "git");
+
     /// <summary>Journals of deployments that run on this machine.</summary>
     public string Journals => Path.Combine(Slipway, "journals");
 

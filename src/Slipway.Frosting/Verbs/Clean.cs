@@ -36,6 +36,8 @@ public sealed class Clean : Verb
     {
         foreach (var release in plan.Releases)
             report.Line($"  {verb} release {release}");
+        if (plan.Shared.Count > 0)
+            report.Line($"  {verb} the shared content of {plan.Shared.Count} {(plan.Shared.Count == 1 ? "variant" : "variants")}");
         if (plan.Files.Count > 0)
             report.Line($"  {verb} {plan.Files.Count} files of {paths.Relative(paths.Store)}");
         foreach (var leftover in plan.Leftovers)

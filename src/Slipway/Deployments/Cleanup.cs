@@ -36,10 +36,11 @@ public sealed class Cleanup(EngineParts parts)
                 staged[name] = [.. kept.Select(entry => entry.Record.Number).Order()];
         }
 
-        var garbage = await new ReleaseGarbage(parts.Paths, parts.Releases).FindAsync(releases, await CurrentCommitAsync(cancellationToken), cancellationToken);
+        var garbage = await new ReleaseGarbage(parts.Paths, parts.Releases, parts.State, parts.Content).FindAsync(releases, await CurrentCommitAsync(cancellationToken), cancellationToken);
         return new CleanupPlan
         {
             Releases = garbage.Releases,
+            Shared = garbage.Shared,
             Files = garbage.Files,
             Leftovers = garbage.Leftovers,
             Bytes = garbage.Bytes,
@@ -74,8 +75,7 @@ public sealed class Cleanup(EngineParts parts)
             }
 
             // Manifests first: if this ends half-way, files without a manifest are found again, a manifest without files is broken.
-            foreach (var release in plan.Releases)
-                await parts.State.DeleteAsync($"releases/{release}.json", cancellationToken);
+            await parts.State.DeleteAllAsync([.. plan.Releases.Select(release => $"releases/{release}.json"), .. plan.Shared], cancellationToken);
             foreach (var path in plan.Files.Concat(plan.Leftovers))
             {
                 cancellationToken.ThrowIfCancellationRequested();

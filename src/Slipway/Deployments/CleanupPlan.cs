@@ -6,6 +6,9 @@ public sealed record CleanupPlan
     /// <summary>Releases that no environment runs or goes back to, in ordinal order.</summary>
     public required IReadOnlyList<string> Releases { get; init; }
 
+    /// <summary>Keys of shared content that belongs to no kept release.</summary>
+    public IReadOnlyList<string> Shared { get; init; } = [];
+
     /// <summary>Files of the content store that belong to no kept release.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
@@ -22,5 +25,5 @@ public sealed record CleanupPlan
     public required IReadOnlyList<string> Notes { get; init; }
 
     /// <summary>Whether there is nothing to remove but what platforms may have.</summary>
-    public bool IsEmpty => Releases.Count + Files.Count + Leftovers.Count == 0;
+    public bool IsEmpty => Releases.Count + Shared.Count + Files.Count + Leftovers.Count == 0;
 }

@@ -51,7 +51,7 @@ internal sealed class Lease : IAsyncDisposable
     {
         if (_lost.IsCancellationRequested || _released)
             throw await LossAsync(cancellationToken);
-        if (await _store.ReadAsync(_names.Holder(Holder.Epoch + 1), cancellationToken) is not null)
+        if (await IsTakenOverAsync(cancellationToken))
         {
             await _lost.CancelAsync();
             throw await LossAsync(cancellationToken);
@@ -97,17 +97,16 @@ internal sealed class Lease : IAsyncDisposable
         {
             try
             {
-                if (await _store.ReadAsync(_names.Holder(Holder.Epoch + 1), CancellationToken.None) is not null
-                    || !await _store.TryCreateAsync(_names.Beat(Holder.Epoch, number), default, CancellationToken.None))
+                // The one before stays until the next: an observer that lists at this moment sees at least one.
+                var superfluous = number > 2 ? _names.Beat(Holder.Epoch, number - 2) : null;
+                if (await IsTakenOverAsync(CancellationToken.None)
+                    || !await _store.TryReplaceAsync(_names.Beat(Holder.Epoch, number), default, superfluous, CancellationToken.None))
                 {
                     await _lost.CancelAsync();
                     return;
                 }
 
                 lastBeat = _time.GetTimestamp();
-                // The one before stays until the next: an observer that lists at this moment sees at least one.
-                if (number > 2)
-                    await _store.DeleteAsync(_names.Beat(Holder.Epoch, number - 2), CancellationToken.None);
             }
             catch (SlipwayException)
             {
@@ -119,6 +118,12 @@ internal sealed class Lease : IAsyncDisposable
                 }
             }
         }
+    }
+
+    private async Task<bool> IsTakenOverAsync(CancellationToken cancellationToken)
+    {
+        await _store.RefreshAsync(cancellationToken);
+        return await _store.ExistsAsync(_names.Holder(Holder.Epoch + 1), cancellationToken);
     }
 
     private async Task<bool> NextTickAsync(PeriodicTimer timer)

@@ -37,6 +37,7 @@ internal sealed class LeaseOffice(IStateStore store, string environment, string 
     {
         for (var attempt = 1; ; attempt++)
         {
+            await store.RefreshAsync(cancellationToken);
             var state = await LeaseState.ReadAsync(store, _names, cancellationToken);
             if (state.Holder is not { } victim)
                 return null;
@@ -88,6 +89,7 @@ internal sealed class LeaseOffice(IStateStore store, string environment, string 
         var pause = TimeSpan.Zero;
         for (var attempt = 1; ; attempt++)
         {
+            await store.RefreshAsync(cancellationToken);
             var state = await LeaseState.ReadAsync(store, _names, cancellationToken);
             if (state.Holder is { } other && !IsDead(state))
             {
@@ -150,6 +152,7 @@ internal sealed class LeaseOffice(IStateStore store, string environment, string 
         }
 
         // A contender that read long ago may create an epoch that was pruned since: the newest one counts.
+        await store.RefreshAsync(CancellationToken.None);
         var keys = await store.ListAsync(_names.Prefix, CancellationToken.None);
         if (keys.All(other => _names.EpochOf(other) <= holder.Epoch))
             return true;
@@ -175,8 +178,7 @@ internal sealed class LeaseOffice(IStateStore store, string environment, string 
     {
         try
         {
-            foreach (var key in state.Keys.Where(key => _names.EpochOf(key) < state.Epoch))
-                await store.DeleteAsync(key, CancellationToken.None);
+            await store.DeleteAllAsync([.. state.Keys.Where(key => _names.EpochOf(key) < state.Epoch)], CancellationToken.None);
         }
         catch (Exception)
         {

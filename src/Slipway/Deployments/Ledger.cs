@@ -96,8 +96,8 @@ internal sealed class Ledger(IStateStore store, string environment)
 
     public string Locate(int number) => store.Locate(RecordKey(number));
 
-    private async Task<bool> ExistsAsync(int number, CancellationToken cancellationToken) =>
-        await store.ReadAsync(RecordKey(number), cancellationToken) is not null;
+    private Task<bool> ExistsAsync(int number, CancellationToken cancellationToken) =>
+        store.ExistsAsync(RecordKey(number), cancellationToken);
 
     private string RecordKey(int number) => $"{_prefix}{number:D6}.json";
 

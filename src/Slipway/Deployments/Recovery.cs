@@ -30,6 +30,13 @@ internal sealed class Recovery(DeploymentRun run)
         var journal = run.Journal.Read(number, out var damage);
         if (damage is not null)
             run.Warn(damage);
+        if (journal is null && run.Platform is IRunOnThisMachine here && !here.Has(number) && !(entry.Record.Previous is { } before && here.Has(before)))
+        {
+            // Another machine's: what runs there is for that machine to tell, and here is nothing to finish or to undo.
+            await EndAsync(entry, OutcomeStatus.Abandoned, false, $"{Death(entry, null)}; nothing of it was on the machine that cleared it", null, cancellationToken);
+            return $"v{number} was interrupted, and nothing of it is on this machine";
+        }
+
         var previous = journal?.Before ?? await PreviousAsync(entry, cancellationToken);
         var observed = await run.Platform.ObserveAsync(cancellationToken);
         if (observed.Unavailable is not null && previous.Deployment is not null)

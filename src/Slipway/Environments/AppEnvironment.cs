@@ -40,6 +40,6 @@ public sealed record AppEnvironment
 
     public ProtectSettings Protect { get; init; } = new();
 
-    /// <summary>Backend of the shared state: <c>directory</c>.</summary>
-    public string State { get; init; } = "directory";
+    /// <summary>Where ledger, lease and releases are shared. Equal in all environments.</summary>
+    public StateSettings State { get; init; } = new();
 }

@@ -41,6 +41,13 @@ internal sealed class EnvironmentReader(
                     $"'app' is {Shown.Text(environment.App)} here and {Shown.Text(environments[0].App)} in '{environments[0].Name}': a project has one app, so write it once, in base.yml");
             }
 
+            if (environment.State != environments[0].State)
+            {
+                problems.Add(
+                    _settings[environment.Name].At(EnvironmentModel.State) ?? environment.File,
+                    $"'state' is {environment.State} here and {environments[0].State} in '{environments[0].Name}': a project has one state, so write it once, in base.yml");
+            }
+
             for (var j = 0; j < i; j++)
                 RefuseShared(environments[j], environment);
         }

@@ -31,6 +31,9 @@ internal sealed record Command
     /// <summary>Null: an empty standard input.</summary>
     public Secret? StandardInput { get; init; }
 
+    /// <summary>Bytes for standard input instead.</summary>
+    public ReadOnlyMemory<byte>? Input { get; init; }
+
     /// <summary>After this the process and all its children are killed. The default value is 10 minutes.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(10);
 

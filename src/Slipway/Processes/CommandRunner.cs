@@ -59,7 +59,7 @@ internal static class CommandRunner
             .WithArguments(command.Arguments.Select(argument => argument.Value))
             .WithWorkingDirectory(command.WorkingDirectory ?? Directory.GetCurrentDirectory())
             .WithEnvironmentVariables(environment)
-            .WithStandardInputPipe(command.StandardInput is { } input ? PipeSource.FromString(input.Reveal()) : PipeSource.Null)
+            .WithStandardInputPipe(command.Input is { } bytes ? PipeSource.FromBytes(bytes) : command.StandardInput is { } input ? PipeSource.FromString(input.Reveal()) : PipeSource.Null)
             .WithStandardOutputPipe(PipeTarget.Create(command.Output is { } read ? (stream, token) => ReadAllAsync(read, stream, token) : lines.ReadAsync))
             .WithStandardErrorPipe(PipeTarget.Create(lines.ReadAsync))
             .WithValidation(CommandResultValidation.None);

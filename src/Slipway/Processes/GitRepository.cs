@@ -41,6 +41,24 @@ internal sealed class GitRepository
     /// <summary>Path of the project below it, with a slash at the end; empty where both are the same.</summary>
     public string Prefix { get; }
 
+    /// <returns>Where the repository's objects lie; those of the main work tree for a linked one.</returns>
+    public async Task<string> ObjectsAsync(CancellationToken cancellationToken)
+    {
+        var ordinary = Path.Combine(TopLevel, ".git", "objects");
+        if (Directory.Exists(ordinary))
+            return ordinary;
+        var path = Encoding.UTF8.GetString(await Git("rev-parse", "--git-path", "objects").ReadAsync(cancellationToken)).TrimEnd('\n');
+        return Path.GetFullPath(path, TopLevel);
+    }
+
+    /// <returns>Whether objects are named by SHA-1 here.</returns>
+    public async Task<bool> UsesSha1Async(CancellationToken cancellationToken)
+    {
+        var configuration = Path.Combine(TopLevel, ".git", "config");
+        // Almost always nothing there says otherwise, and git need not be asked.
+        return File.Exists(configuration) && !(await File.ReadAllTextAsync(configuration, cancellationToken)).Contains("objectformat", StringComparison.OrdinalIgnoreCase);
+    }
+
     private bool IsShallow => File.Exists(Path.Combine(TopLevel, ".git", "shallow"));
 
     /// <exception cref="ConfigurationException">The project is in no repository.</exception>
@@ -137,6 +155,7 @@ internal sealed class GitRepository
     private static async Task<IReadOnlyList<string>> ReadLinesAsync(Command command, CancellationToken cancellationToken) =>
         Encoding.UTF8.GetString(await command.ReadAsync(cancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private Command Git(params Argument[] arguments) =>
+    /// <summary>A git command in this repository.</summary>
+    public Command Git(params IReadOnlyList<Argument> arguments) =>
         new("git", arguments) { WorkingDirectory = TopLevel, Environment = Ambient, Deadline = TimeSpan.FromMinutes(5) };
 }

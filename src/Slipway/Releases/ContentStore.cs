@@ -7,14 +7,28 @@ namespace Slipway.Releases;
 /// ones. Files come in by rename and are read-only; what comes out is a copy whose digest was checked while it was
 /// written. A copy and not a hard link: an app that runs as root writes through the read-only mode, into the store.
 /// </summary>
-public sealed class ContentStore(ProjectPaths paths) : IContentStore
+/// <param name="root">Its directory.</param>
+/// <param name="shared">Whether other machines have it too, whose builds nobody here knows of.</param>
+public sealed class ContentStore(string root, bool shared = false) : IContentStore
 {
     private const int Parallelism = 4;
     private const UnixFileMode Read = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     private const UnixFileMode Directories = Read | Execute | UnixFileMode.UserWrite;
 
-    private readonly string _root = paths.Store;
+    /// <summary>Age at which a file of a shared store that belongs to no release may be removed: longer than any build.</summary>
+    internal static readonly TimeSpan Grace = TimeSpan.FromDays(1);
+
+    private readonly string _root = root;
+
+    public ContentStore(ProjectPaths paths)
+        : this(paths.Store)
+    {
+    }
+
+    internal string Root => _root;
+
+    internal bool IsShared => shared;
 
     public async Task<ReleaseFile> AddAsync(string file, string releasePath, bool executable, CancellationToken cancellationToken)
     {
@@ -26,6 +40,8 @@ public sealed class ContentStore(ProjectPaths paths) : IContentStore
             var added = new ReleaseFile(releasePath, executable, content.Size, content.Sha256);
             if (!Contains(added))
                 await CopyInAsync(file, added, cancellationToken);
+            else if (shared)
+                File.SetLastAccessTimeUtc(Locate(added), DateTime.UtcNow);
             return added;
         }
         catch (IOException exception) when (DiskFull.Is(exception))

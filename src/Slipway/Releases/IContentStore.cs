@@ -9,6 +9,13 @@ public interface IContentStore
 
     bool Contains(ReleaseFile file);
 
+    /// <returns>Whether every file of a release is here or can be had from where the project shares them.</returns>
+    Task<bool> HasAsync(ReleaseManifest release, CancellationToken cancellationToken) =>
+        Task.FromResult(release.Variants.Values.All(variant => variant.Files.All(Contains)));
+
+    /// <summary>Puts the files of a release where other machines find them; does nothing when they are there.</summary>
+    Task ShareAsync(ReleaseManifest release, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>
     /// Unpacks files into a new directory: written beside, every digest checked, then renamed to <paramref name="directory"/>.
     /// A directory that is already there is left as it is.

@@ -28,7 +28,7 @@ public sealed class ReleaseBuilder(ProjectPaths paths, IReleaseRepository releas
         var (commit, changes) = await SourceAsync(repository, request, cancellationToken);
         var dirty = changes.Count == 0 ? null : await UncommittedChanges.DigestAsync(repository.TopLevel, changes, cancellationToken);
         var inputs = new BuildInputs(commit, dirty, repository.Prefix + request.Environments[0].App, DotNetSdks.Installed(), request.Environments);
-        if (await _index.FindAsync(inputs, cancellationToken) is { } existing && existing.Variants.Values.All(variant => variant.Files.All(store.Contains)))
+        if (await _index.FindAsync(inputs, cancellationToken) is { } existing && await store.HasAsync(existing, cancellationToken))
             return new BuiltRelease(existing, Existing: true);
         if (request.BeforeBuild is { } before)
             await before(commit, cancellationToken);
@@ -96,7 +96,9 @@ public sealed class ReleaseBuilder(ProjectPaths paths, IReleaseRepository releas
                 .ToDictionary(entry => entry.Name, entry => entry.Entry),
             Variants = variants.ToDictionary(variant => variant.Key),
         });
+        // In this order: content belongs to a manifest from the moment that others see it, and is not cleaned away.
         await releases.AddAsync(manifest, cancellationToken);
+        await store.ShareAsync(manifest, cancellationToken);
         return new BuiltRelease(await _index.RecordAsync(inputs, manifest, cancellationToken), Existing: false);
     }
 

@@ -54,6 +54,13 @@ public sealed class DirectoryStateStore(string directory) : IStateStore
         }
     }
 
+    public Task<bool> ExistsAsync(string key, CancellationToken cancellationToken)
+    {
+        StateKey.Check(key);
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(File.Exists(Locate(key)));
+    }
+
     public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -22,6 +22,7 @@ public sealed class ArrowTests
         { "Health", ["Environments", "Processes"] },
         { "Requirements", ["Environments", "Processes", "State"] },
         { "Releases", ["Environments", "Processes", "Requirements", "State"] },
+        { "Sharing", ["Environments", "Processes", "Releases", "State"] },
         { "Platforms", ["Environments", "FaultPoints", "Health", "Processes", "Releases", "State"] },
         { "Deployments", ["Environments", "FaultPoints", "Health", "Platforms", "Processes", "Releases", "State"] },
     };

@@ -32,7 +32,7 @@ public class EnvironmentLoaderTests
         Assert.Empty(environment.Uploads);
         Assert.Equal(new PromoteSettings(), environment.Promote);
         Assert.False(environment.Protect.Any);
-        Assert.Equal("directory", environment.State);
+        Assert.Equal(new StateSettings(), environment.State);
     }
 
     [Fact]

@@ -76,7 +76,13 @@ public class EnvironmentSchemaTests
     [InlineData("protect: { confirm: yes }")]
     [InlineData("protect: { freeze: [] }")]
     [InlineData("protect: { branches: ['a b'] }")]
-    [InlineData("state: git")]
+    [InlineData("state: s4")]
+    [InlineData("state: [git]")]
+    [InlineData("state: {}")]
+    [InlineData("state: { remote: origin }")]
+    [InlineData("state: { kind: git, path: /mnt }")]
+    [InlineData("state: { kind: directory, remote: origin }")]
+    [InlineData("state: { kind: git, remote: --upload-pack=x }")]
     [InlineData("backup: {}")]
     public async Task What_the_reader_refuses_the_schema_refuses(string yaml)
     {
@@ -106,7 +112,7 @@ public class EnvironmentSchemaTests
         {
             var scalar = Gen.OneOf(
                 "5", "-1", "101", "1.5", "true", "'true'", "null", "text", "'two words'", "''", "30s", "1h", "10", "[]", "{}", "[a, b]",
-                "[a, a]", "{ a: b }", "/healthz", "//x", "../x", "a/b/", ".", "body", "directory", "env:NAME", "'env:1'", "file:a/b", "generated", "'command: x'",
+                "[a, a]", "{ a: b }", "/healthz", "//x", "../x", "a/b/", ".", "body", "directory", "git", "{ kind: git }", "{ kind: git, remote: up }", "{ kind: directory, path: /mnt/x }", "{ kind: git, path: x }", "{ kind: directory, remote: x, path: null }", "env:NAME", "'env:1'", "file:a/b", "generated", "'command: x'",
                 "{ web: { instances: 2 } }", "{ web: { command: run it } }", "{ confirm: true, branches: [main] }", "{ from: staging, soak: 1h }", "{ kind: local, port: 80 }",
                 "{ kind: local, port: 80, warm: 5m, verbose: true }", "{ kind: local, prot: 80 }", "{ path: /a, timeout: 5s, release: header }", "{ A: env:X, B: generated }", "{ A: 1, B: 1.50, C: text, D: null }");
             var key = Gen.OneOf<string>([.. new EnvironmentModel(Platforms).Root.Keys.Select(known => known.Name), "helth", "A"]);

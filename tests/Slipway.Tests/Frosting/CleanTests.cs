@@ -70,7 +70,8 @@ public sealed class CleanTests
         using var directory = new TemporaryDirectory();
         var paths = new ProjectPaths(directory.Path);
         var store = new ContentStore(paths);
-        var releases = new ReleaseRepository(new DirectoryStateStore(paths.State));
+        var state = new DirectoryStateStore(paths.State);
+        var releases = new ReleaseRepository(state);
         var source = Path.Combine(directory.Path, "source");
         await File.WriteAllTextAsync(source, "kept");
         var kept = await store.AddAsync(source, "app.dll", executable: true, default);
@@ -91,17 +92,17 @@ public sealed class CleanTests
         var left = Directory.CreateDirectory(Path.Combine(paths.Builds, "0123")).FullName;
         await File.WriteAllTextAsync(Path.Combine(left, "half"), "12345");
 
-        var found = await new ReleaseGarbage(paths, releases).FindAsync(new HashSet<string> { manifest.Id }, null, default);
+        var found = await new ReleaseGarbage(paths, releases, state, store).FindAsync(new HashSet<string> { manifest.Id }, null, default);
         Assert.Empty(found.Releases);
         Assert.Equal([store.Locate(garbage)], found.Files);
         Assert.Equal([left], found.Leftovers);
         Assert.Equal(12, found.Bytes);
 
-        Assert.Equal([manifest.Id], (await new ReleaseGarbage(paths, releases).FindAsync(new HashSet<string>(), null, default)).Releases);
-        Assert.Empty((await new ReleaseGarbage(paths, releases).FindAsync(new HashSet<string>(), manifest.Commit, default)).Releases);
+        Assert.Equal([manifest.Id], (await new ReleaseGarbage(paths, releases, state, store).FindAsync(new HashSet<string>(), null, default)).Releases);
+        Assert.Empty((await new ReleaseGarbage(paths, releases, state, store).FindAsync(new HashSet<string>(), manifest.Commit, default)).Releases);
 
         await using var running = new FileStream(Path.Combine(paths.Builds, "0123.lock"), FileMode.CreateNew, FileAccess.Write, FileShare.None);
-        var refused = await Assert.ThrowsAsync<RefusedException>(() => new ReleaseGarbage(paths, releases).FindAsync(new HashSet<string>(), null, default));
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => new ReleaseGarbage(paths, releases, state, store).FindAsync(new HashSet<string>(), null, default));
         Assert.Equal("A build is running: what it stores belongs to no release yet.", refused.Message);
     }
 

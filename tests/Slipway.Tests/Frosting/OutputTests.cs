@@ -52,6 +52,10 @@ public sealed class OutputTests
         Assert.Equal("ana (GitHub run 7)", Actor.Current(name => name switch { "GITHUB_ACTOR" => "ana", "GITHUB_RUN_ID" => "7", _ => null }));
         Assert.Equal("ana (GitLab job 8)", Actor.Current(name => name switch { "GITLAB_USER_LOGIN" => "ana", "CI_JOB_ID" => "8", _ => null }));
         Assert.Equal(here, Actor.Current(name => name == "GITHUB_ACTOR" ? "ana" : null));
+        Assert.Equal("ana (Azure build 9)", Actor.Current(name => name switch { "BUILD_REQUESTEDFOR" => "ana", "BUILD_BUILDID" => "9", _ => null }));
+        Assert.Equal("release bot", Actor.Current(name => name switch { "SLIPWAY_ACTOR" => " release\nbot ", "GITHUB_ACTOR" => "ana", "GITHUB_RUN_ID" => "7", _ => null }));
+        Assert.Equal(here, Actor.Current(name => name == "SLIPWAY_ACTOR" ? " " : null));
+        Assert.Equal($"{new string('x', 100)}…", Actor.Current(name => name == "SLIPWAY_ACTOR" ? new string('x', 300) : null));
         Assert.Equal("evil (GitHub run 7)", Actor.Current(name => name switch { "GITHUB_ACTOR" => "\u001b[2Jevil", "GITHUB_RUN_ID" => "7", _ => null }));
     }
 

@@ -23,6 +23,10 @@ internal sealed class StageStep : IStep
     public async Task<string?> DoAsync(DeploymentRun run, CancellationToken cancellationToken)
     {
         _ = new Verifier(run.Parts, run.Platform).WarmUpAsync(run.Before, run.Target!.Run!.Health, cancellationToken);
+        // Everybody who rolls back has to find it, also where somebody cleaned up since it was built.
+        if (!await run.Parts.State.ExistsAsync($"releases/{run.Release.Id}.json", cancellationToken))
+            await run.Parts.Releases.AddAsync(run.Release, cancellationToken);
+        await run.Parts.Content.ShareAsync(run.Release, cancellationToken);
         run.Staged = await run.Platform.StageAsync(await run.StageRequestAsync(Name, cancellationToken), cancellationToken);
         return null;
     }

@@ -87,8 +87,9 @@ internal sealed class EnvironmentModel
     public static readonly Key<Settings> Protect = new("protect",
         new MapType(ProtectConfirm, ProtectCleanTree, ProtectBranches), "What must hold before this environment is changed.");
 
-    public static readonly Key<string> State = new("state", new ChoiceType(("directory", "directory")),
-        "Where ledger, lease and releases are shared: directory is .slipway/state.", "directory");
+    public static readonly Key<StateSettings> State = new("state", new StateType(),
+        "Where ledger, lease and releases are shared: directory is .slipway, or with 'path' any directory that machines share; git is the project's remote. One for all environments, so this stands in base.yml.",
+        new StateSettings());
 
     public EnvironmentModel(IReadOnlyList<PlatformSchema> platforms)
     {

@@ -30,6 +30,11 @@ internal static class TextForms
         "the name of a branch, such as main", @"^(?!-)[^\x00-\x20\x7f~^:?*\[\\]+$",
         text => text.Length > 0 && text[0] != '-' && text.All(IsInBranch) ? text : null);
 
+    /// <summary>A remote as git's command line takes it, where it cannot be taken for an option.</summary>
+    public static TextType GitRemote { get; } = new(
+        "the name or address of a git remote, such as origin", "^(?!-)[!-~]+$",
+        text => text.Length > 0 && text[0] != '-' && text.All(c => c is > ' ' and <= '~') ? text : null);
+
     public static TextType EnvironmentName { get; } = new(
         "the name of an environment", "^[a-z][a-z0-9-]*$", text => EnvironmentNames.IsValid(text) ? text : null);
 

@@ -5,7 +5,7 @@ using Slipway.Releases;
 namespace Slipway.Platforms.Local;
 
 /// <summary>One environment on the project's dock.</summary>
-public sealed partial class LocalPlatform : IPlatform, IStartBeside, IReleasePhase, IPruneReleases
+public sealed partial class LocalPlatform : IPlatform, IStartBeside, IReleasePhase, IPruneReleases, IRunOnThisMachine
 {
     private readonly AppEnvironment _environment;
     private readonly IContentStore _content;
@@ -77,6 +77,12 @@ public sealed partial class LocalPlatform : IPlatform, IStartBeside, IReleasePha
 
     public Task PruneAsync(IReadOnlySet<int> keep, Fence fence, CancellationToken cancellationToken) =>
         _client.SendAsync(Request(DockRequest.Prune, 0, fence) with { Keep = [.. keep.Order()] }, null, cancellationToken);
+
+    public bool Has(int deployment)
+    {
+        var releases = Path.GetDirectoryName(_paths.Release(_environment.Name, deployment, ""))!;
+        return Directory.Exists(releases) && Directory.EnumerateDirectories(releases, $"v{deployment}-*").Any();
+    }
 
     public async Task<Observation> ObserveAsync(CancellationToken cancellationToken)
     {

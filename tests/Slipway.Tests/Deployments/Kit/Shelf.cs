@@ -41,7 +41,11 @@ internal sealed class Shelf : IReleaseRepository, IReleaseBuilder, ISource, ICon
 
     public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([.. _releases.Keys]);
 
-    public Task AddAsync(ReleaseManifest manifest, CancellationToken cancellationToken) => throw new InvalidOperationException("The engine adds no releases.");
+    public Task AddAsync(ReleaseManifest manifest, CancellationToken cancellationToken)
+    {
+        _releases[manifest.Id] = manifest;
+        return Task.CompletedTask;
+    }
 
     public async Task<BuiltRelease> BuildAsync(BuildRequest request, CancellationToken cancellationToken)
     {

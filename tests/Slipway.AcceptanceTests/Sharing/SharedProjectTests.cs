@@ -1,0 +1,170 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Slipway.AcceptanceTests.EndToEnd;
+using Slipway.AcceptanceTests.Shell;
+
+namespace Slipway.AcceptanceTests.Sharing;
+
+/// <summary>What one machine deployed, others promote and roll back: clones of one repository, through the command line.</summary>
+public sealed class SharedProjectTests : IAsyncLifetime
+{
+    private static readonly HttpClient Http = new();
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("slipway-shared-").FullName;
+    private readonly TinyProject _author = new();
+    private readonly List<string> _clones = [];
+
+    private string Remote => Path.Combine(_directory, "remote.git");
+
+    public async ValueTask InitializeAsync() => await _author.InitializeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var clone in _clones)
+            await SlipwayAsync(clone, "--target=Stop");
+        await _author.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_bare_runner_promotes_what_another_clone_deployed_and_a_laptop_rolls_it_back_and_neither_builds()
+    {
+        await PublishAsync("state: git");
+        var first = await DeployStagingAsync("one");
+        var runner = await CloneAsync("runner");
+        await PromoteAsync(runner, first, "runner-1");
+        var second = await DeployStagingAsync("two");
+        await PromoteAsync(runner, second, "runner-2");
+        Assert.NotEqual(first, second);
+        Assert.StartsWith(second, await Http.GetStringAsync(new Uri($"http://localhost:{_author.ProductionPort}/")), StringComparison.Ordinal);
+        await SameBytesAsync(runner, second);
+        (await SlipwayAsync(runner, "--target=Stop")).MustExitWith(0);
+
+        var laptop = await CloneAsync("laptop");
+        (await SlipwayAsync(laptop, new() { ["SLIPWAY_ACTOR"] = "on call" }, "--target=RollbackProduction", "--confirm=production")).MustExitWith(0);
+        Assert.StartsWith(first, await Http.GetStringAsync(new Uri($"http://localhost:{_author.ProductionPort}/")), StringComparison.Ordinal);
+        await SameBytesAsync(laptop, first);
+
+        foreach (var clone in new[] { runner, laptop })
+            Assert.False(Directory.Exists(Path.Combine(clone, ".slipway", "builds")), "something was built");
+        Assert.Equal(["1: runner-1 promote", "2: runner-2 promote", "3: on call rollback"], await HistoryAsync(_author.Root));
+    }
+
+    [Fact]
+    public async Task A_directory_that_machines_share_does_the_same()
+    {
+        await PublishAsync($"state: {{ kind: directory, path: {_directory}/share }}");
+        var release = await DeployStagingAsync("one");
+        var runner = await CloneAsync("runner");
+        await PromoteAsync(runner, release, "runner-1");
+        await SameBytesAsync(runner, release);
+        Assert.False(Directory.Exists(Path.Combine(runner, ".slipway", "builds")), "something was built");
+        Assert.False(Directory.Exists(Path.Combine(runner, ".slipway", "state")));
+        Assert.Equal(["1: runner-1 promote"], await HistoryAsync(_author.Root));
+    }
+
+    [Fact]
+    public async Task Two_clones_exclude_each_other_and_a_remote_that_is_away_is_one_line()
+    {
+        await PublishAsync("state: git");
+        await DeployStagingAsync("one");
+        var other = await CloneAsync("other");
+
+        // The author's deployment is held up in its release command.
+        _author.Write("app/Procfile", $"web: dotnet Tiny.dll\nrelease: touch {_directory}/held; while [ ! -e {_directory}/go ]; do sleep 0.1; done\n");
+        await RepositoryUnderTest.CommitAsync(_author.Root, "Hold");
+        var deploying = _author.SlipwayAsync(new Dictionary<string, string?> { ["SLIPWAY_ACTOR"] = "ada" }, "--target=DeployStaging");
+        await UntilAsync(() => File.Exists(Path.Combine(_directory, "held")));
+        var refused = (await SlipwayAsync(other, "--target=DeployStaging")).MustExitWith(5);
+        Assert.Contains($"staging is being changed by ada on {Environment.MachineName} (pid ", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("ada", (await SlipwayAsync(other, "--target=StatusStaging")).MustExitWith(0).Output, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(_directory, "go"), "");
+        (await deploying).MustExitWith(0);
+        Assert.Equal(2, (await HistoryAsync(other, "Staging")).Count);
+
+        Directory.Move(Remote, Remote + ".away");
+        var away = (await SlipwayAsync(other, "--target=StatusStaging")).MustExitWith(1);
+        Assert.Contains("The shared state on the git remote origin could not be read: ", away.Error, StringComparison.Ordinal);
+        Assert.Equal(2, away.Error.TrimEnd().Split('\n').Length);
+    }
+
+    /// <summary>The project with a shared state, on a remote that has nothing else.</summary>
+    private async Task PublishAsync(string state)
+    {
+        _author.Write("environments/base.yml", $"app: app\nhealth: {{ timeout: 20s }}\n{state}\n");
+        await RepositoryUnderTest.CommitAsync(_author.Root, "Share the state");
+        await RepositoryUnderTest.GitAsync(_directory, "init", "-q", "--bare", "-b", "main", Remote);
+        await RepositoryUnderTest.GitAsync(_author.Root, "remote", "add", "origin", $"file://{Remote}");
+        await RepositoryUnderTest.GitAsync(_author.Root, "push", "-q", "origin", "main");
+    }
+
+    private async Task<string> DeployStagingAsync(string greeting)
+    {
+        _author.Configure("staging", _author.Staging($"config: {{ GREETING: {greeting} }}\n"));
+        _author.Write("app/greeting.txt", greeting);
+        await RepositoryUnderTest.CommitAsync(_author.Root, greeting);
+        await RepositoryUnderTest.GitAsync(_author.Root, "push", "-q", "origin", "main");
+        (await _author.SlipwayAsync("--target=DeployStaging")).MustExitWith(0);
+        return (await StatusAsync(_author.Root, "Staging")).GetProperty("release").GetString()!;
+    }
+
+    private async Task PromoteAsync(string clone, string release, string actor)
+    {
+        (await SlipwayAsync(clone, new() { ["SLIPWAY_ACTOR"] = actor }, "--target=PromoteProduction", "--confirm=production")).MustExitWith(0);
+        Assert.Equal(release, (await StatusAsync(clone, "Production")).GetProperty("release").GetString());
+    }
+
+    /// <summary>The unpacked release is what the author's clone unpacked for staging.</summary>
+    private async Task SameBytesAsync(string clone, string release)
+    {
+        var built = Unpacked(_author.Root, "staging", release);
+        var here = Unpacked(clone, "production", release);
+        var files = Files(built);
+        Assert.NotEmpty(files);
+        Assert.Equal(files, Files(here));
+        foreach (var file in files)
+        {
+            Assert.Equal(await DigestAsync(Path.Combine(built, file)), await DigestAsync(Path.Combine(here, file)));
+            Assert.Equal(File.GetUnixFileMode(Path.Combine(built, file)), File.GetUnixFileMode(Path.Combine(here, file)));
+        }
+    }
+
+    private static string Unpacked(string root, string environment, string release) =>
+        Directory.GetDirectories(Path.Combine(root, ".slipway", "dock", "releases", environment), $"v*-{release}").Order(StringComparer.Ordinal).Last();
+
+    private static List<string> Files(string directory) =>
+        [.. Directory.GetFiles(directory, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(directory, file)).Order(StringComparer.Ordinal)];
+
+    private static async Task<string> DigestAsync(string file)
+    {
+        await using var content = File.OpenRead(file);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(content));
+    }
+
+    private async Task<string> CloneAsync(string name)
+    {
+        await RepositoryUnderTest.GitAsync(_directory, "clone", "-q", "--depth=1", $"file://{Remote}", name);
+        var clone = Path.Combine(_directory, name);
+        _clones.Add(clone);
+        return clone;
+    }
+
+    private static async Task<JsonElement> StatusAsync(string root, string environment) =>
+        JsonDocument.Parse((await SlipwayAsync(root, $"--target=Status{environment}", "--format=json")).MustExitWith(0).Output).RootElement.GetProperty("environments")[0];
+
+    private static async Task<IReadOnlyList<string>> HistoryAsync(string root, string environment = "Production") =>
+        [.. JsonDocument.Parse((await SlipwayAsync(root, $"--target=History{environment}", "--format=json")).MustExitWith(0).Output).RootElement.GetProperty("deployments").EnumerateArray()
+            .Select(deployment => $"{deployment.GetProperty("number").GetInt32()}: {deployment.GetProperty("actor").GetString()} {deployment.GetProperty("kind").GetString()}").Order(StringComparer.Ordinal)];
+
+    private static Task<CommandResult> SlipwayAsync(string root, params string[] arguments) => SlipwayAsync(root, [], arguments);
+
+    private static Task<CommandResult> SlipwayAsync(string root, Dictionary<string, string?> environment, params string[] arguments) =>
+        Terminal.RunAsync(root, Path.Combine(RepositoryUnderTest.Root, "build.sh"), [$"--working={root}", .. arguments], environment);
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (!condition())
+            await Task.Delay(50, deadline.Token);
+    }
+}
