@@ -61,10 +61,10 @@ public class KeyErrorTests
     [InlineData("protect: { branches: main }", "3:22: 'protect.branches' must be a list of branches, such as [main], not 'main'")]
     [InlineData("protect: { branches: ['a..b c'] }", "3:23: 'protect.branches[0]' must be the name of a branch, such as main, not 'a..b c'")]
     [InlineData("state: s3", "3:8: 'state' must be directory or git, or a map with 'kind' and 'remote' (git) or 'path' (directory), not 's3'")]
-    [InlineData("state: { remote: up }", "3:10: 'state.kind' is missing; it is directory or git")]
+    [InlineData("state: { remote: up }", "3:8: 'state.kind' is missing; it is directory or git")]
     [InlineData("state: { kind: git, path: /mnt }", "3:21: 'state.path' belongs to the kind directory; git has 'remote'")]
     [InlineData("state: { kind: directory, remote: up }", "3:27: 'state.remote' belongs to the kind git; a directory has 'path'")]
-    [InlineData("state: { kind: git, remote: --exec=x }", "3:21: 'state.remote' must be the name or address of a git remote, such as origin, not '--exec=x'")]
+    [InlineData("state: { kind: git, remote: --exec=x }", "3:29: 'state.remote' must be the name or address of a git remote, such as origin, not '--exec=x'")]
     public void A_wrong_key_or_value(string line, string problems)
     {
         using var project = new ProjectFolder().With("staging.yml", $"platform:\n  {{ kind: local, port: 80 }}\n{line}\n");
