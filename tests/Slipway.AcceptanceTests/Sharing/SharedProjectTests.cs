@@ -41,7 +41,7 @@ public sealed class SharedProjectTests : IAsyncLifetime
         (await SlipwayAsync(runner, "--target=Stop")).MustExitWith(0);
 
         var laptop = await CloneAsync("laptop");
-        (await SlipwayAsync(laptop, new() { ["SLIPWAY_ACTOR"] = "on call" }, "--target=RollbackProduction", "--confirm=production")).MustExitWith(0);
+        (await AsAsync(laptop, new() { ["SLIPWAY_ACTOR"] = "on call" }, "--target=RollbackProduction", "--confirm=production")).MustExitWith(0);
         Assert.StartsWith(first, await Http.GetStringAsync(new Uri($"http://localhost:{_author.ProductionPort}/")), StringComparison.Ordinal);
         await SameBytesAsync(laptop, first);
 
@@ -110,7 +110,7 @@ public sealed class SharedProjectTests : IAsyncLifetime
 
     private async Task PromoteAsync(string clone, string release, string actor)
     {
-        (await SlipwayAsync(clone, new() { ["SLIPWAY_ACTOR"] = actor }, "--target=PromoteProduction", "--confirm=production")).MustExitWith(0);
+        (await AsAsync(clone, new() { ["SLIPWAY_ACTOR"] = actor }, "--target=PromoteProduction", "--confirm=production")).MustExitWith(0);
         Assert.Equal(release, (await StatusAsync(clone, "Production")).GetProperty("release").GetString());
     }
 
@@ -156,9 +156,9 @@ public sealed class SharedProjectTests : IAsyncLifetime
         [.. JsonDocument.Parse((await SlipwayAsync(root, $"--target=History{environment}", "--format=json")).MustExitWith(0).Output).RootElement.GetProperty("deployments").EnumerateArray()
             .Select(deployment => $"{deployment.GetProperty("number").GetInt32()}: {deployment.GetProperty("actor").GetString()} {deployment.GetProperty("kind").GetString()}").Order(StringComparer.Ordinal)];
 
-    private static Task<CommandResult> SlipwayAsync(string root, params string[] arguments) => SlipwayAsync(root, [], arguments);
+    private static Task<CommandResult> SlipwayAsync(string root, params string[] arguments) => AsAsync(root, [], arguments);
 
-    private static Task<CommandResult> SlipwayAsync(string root, Dictionary<string, string?> environment, params string[] arguments) =>
+    private static Task<CommandResult> AsAsync(string root, Dictionary<string, string?> environment, params string[] arguments) =>
         Terminal.RunAsync(root, Path.Combine(RepositoryUnderTest.Root, "build.sh"), [$"--working={root}", .. arguments], environment);
 
     private static async Task UntilAsync(Func<bool> condition)
