@@ -37,6 +37,7 @@ internal static class Composition
         services.TryAddSingleton(_ => new RequirementsRenewal(paths));
         services.TryAddSingleton(_ => new DockControl(paths));
         services.TryAddSingleton(provider => Parts(run, provider));
+        services.TryAddSingleton(provider => new Removal(provider.GetRequiredService<EngineParts>()));
         services.TryAddSingleton(provider => new Operations(provider.GetRequiredService<EngineParts>()));
         services.TryAddSingleton<IDeploymentEngine>(provider => new DeploymentEngine(provider.GetRequiredService<EngineParts>()));
     }
@@ -48,7 +49,7 @@ internal static class Composition
         return new EngineParts
         {
             Paths = run.Paths,
-            Environments = provider.GetRequiredService<ProjectEnvironments>().All,
+            Environments = provider.GetRequiredService<ProjectEnvironments>().Files,
             Platforms = [.. provider.GetServices<IPlatformKind>()],
             State = provider.GetRequiredService<IStateStore>(),
             Builder = provider.GetRequiredService<IReleaseBuilder>(),

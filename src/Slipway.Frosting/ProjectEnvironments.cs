@@ -1,6 +1,7 @@
 using Slipway.Environments;
 using Slipway.Frosting.Targets;
 using Slipway.Platforms;
+using Slipway.Platforms.Local;
 
 namespace Slipway.Frosting;
 
@@ -8,8 +9,13 @@ namespace Slipway.Frosting;
 internal sealed class ProjectEnvironments(CommandRun run, IEnumerable<IPlatformKind> kinds)
 {
     private IReadOnlyList<AppEnvironment>? _all;
+    private IReadOnlyList<AppEnvironment>? _files;
 
-    public IReadOnlyList<AppEnvironment> All => _all ??= Read();
+    /// <summary>With previews and rehearsals.</summary>
+    public IReadOnlyList<AppEnvironment> All => _all ??= [.. Files, .. new DerivedEnvironments(run.Paths).From(Files)];
+
+    /// <summary>Those that have a file of their own: for these a release is built.</summary>
+    public IReadOnlyList<AppEnvironment> Files => _files ??= Read();
 
     public AppEnvironment Find(string name)
     {

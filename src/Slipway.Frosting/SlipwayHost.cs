@@ -7,6 +7,7 @@ using Slipway.Frosting.Arguments;
 using Slipway.Frosting.Output;
 using Slipway.Frosting.Targets;
 using Slipway.Frosting.Verbs;
+using Slipway.Platforms.Local;
 
 namespace Slipway.Frosting;
 
@@ -40,7 +41,7 @@ public static class SlipwayHost
 
             var paths = new ProjectPaths(ProjectRoot.Find(commandLine.Working, root, directory));
             report.Root = paths.Root;
-            using var run = new CommandRun(commandLine, paths, new TargetCatalog(EnvironmentNames.List(paths)), report, time) { Directory = directory };
+            using var run = new CommandRun(commandLine, paths, new TargetCatalog(EnvironmentNames.List(paths), new DerivedEnvironments(paths).Names()), report, time) { Directory = directory };
             host.ConfigureServices(services => Register(services, run));
             var code = host.Run(commandLine.ForCake(paths.Root));
             // The engine reports its own failures and returns; what the host fails at itself, it has logged.

@@ -55,6 +55,10 @@ internal sealed class Conversation(LineChannel channel, Hosting.Dock dock, DockL
             case DockRequest.Prune:
                 await Environment(request).PruneAsync(request);
                 break;
+            case DockRequest.Remove:
+                await Environment(request).RemoveAsync(request, ProgressAsync);
+                await dock.ForgetAsync(request.Environment!);
+                break;
             case DockRequest.Restart:
                 await Environment(request).RestartAsync(request, ProgressAsync);
                 break;

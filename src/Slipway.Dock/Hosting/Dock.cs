@@ -57,6 +57,17 @@ internal sealed class Dock
         }
     }
 
+    /// <summary>After all of it was stopped: the next state has nothing of it.</summary>
+    public async Task ForgetAsync(string name)
+    {
+        HostedEnvironment? gone;
+        lock (_lock)
+            _environments.Remove(name, out gone);
+        if (gone is not null)
+            await gone.CloseAsync();
+        Save();
+    }
+
     public DockStatus Observe() =>
         new(Environment.ProcessId, All().ToDictionary(environment => environment.Name, environment => environment.Observe()));
 

@@ -51,6 +51,45 @@ internal sealed partial class HostedEnvironment
         }
     }
 
+    /// <summary>Stops and forgets every deployment, the live one as well.</summary>
+    public async Task RemoveAsync(DockRequest request, Func<string, Task> progress)
+    {
+        using var turn = await TakeTurnAsync(request, CancellationToken.None);
+        _door.Door.Closed = null;
+        await StopAllAsync(progress);
+        foreach (var number in _deployments.Keys.ToArray())
+            await RemoveAsync(number);
+    }
+
+    // Of an environment that was made for a while and has had its time. Its files stay until somebody removes it.
+    private async Task ExpireAsync()
+    {
+        if (_live?.Spec.Expires is not { } expires || expires > _host.Time.GetUtcNow() || !await _gate.WaitAsync(TimeSpan.Zero))
+            return;
+        try
+        {
+            _host.Log.Write($"{Name}: its time is over; it is stopped");
+            await StopAllAsync(Silent);
+            await _ports.KeepOnlyAsync(null);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+
+        _host.Changed();
+    }
+
+    private async Task StopAllAsync(Func<string, Task> progress)
+    {
+        var live = _live;
+        if (_router.Switch(null) is { } draining && live is not null)
+            live.Drained = draining.DrainAsync(live.Spec.Drain, _host.Time);
+        lock (_lock)
+            (_live, _warm, _warmUntil) = (null, null, null);
+        await Task.WhenAll(_deployments.Values.Select(deployment => deployment.StopAsync(text => progress($"{Name} {text}"))));
+    }
+
     private void EnsureFiles(HostedDeployment deployment)
     {
         if (!Directory.Exists(deployment.Directory))

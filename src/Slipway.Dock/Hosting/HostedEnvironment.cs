@@ -190,6 +190,7 @@ internal sealed partial class HostedEnvironment
     /// <summary>What has to be done from time to time.</summary>
     public async Task LookAfterAsync()
     {
+        await ExpireAsync();
         if (_ports.Failure is not null && _live is not null)
             await _ports.TryOpenAsync(_port);
         HostedDeployment[] deployments;

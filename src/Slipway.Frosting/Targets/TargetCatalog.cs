@@ -10,14 +10,15 @@ internal sealed class TargetCatalog
     [
         new Build(), new Deploy(), new Promote(), new Rollback(), new Status(), new History(), new Frosting.Verbs.Requirements(),
         new Frosting.Verbs.Lock(), new Unlock(),
-        new Logs(), new Verbs.Run(), new Scale(), new Restart(), new Redeploy(), new Maintenance(), new Pause(),
+        new Logs(), new Verbs.Run(), new Scale(), new Restart(), new Redeploy(), new Maintenance(), new Pause(), new Rehearse(), new Remove(),
         new Test(), new Benchmark(), new Stop(), new Clean(),
     ];
 
     private readonly Dictionary<string, Target> _targets = new(StringComparer.OrdinalIgnoreCase);
 
-    public TargetCatalog(IReadOnlyList<string> environments)
+    public TargetCatalog(IReadOnlyList<string> files, IReadOnlyList<string> derived)
     {
+        string[] environments = [.. files, .. derived];
         Environments = environments;
         Add(new Target(new Default(), null));
         foreach (var verb in Verbs)
@@ -31,7 +32,10 @@ internal sealed class TargetCatalog
             if (!verb.ForEnvironments)
                 continue;
             foreach (var environment in environments)
-                Add(new Target(verb, environment));
+            {
+                if (verb.Suits(environment, derived.Contains(environment)))
+                    Add(new Target(verb, environment));
+            }
         }
     }
 

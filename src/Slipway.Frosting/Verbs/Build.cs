@@ -17,13 +17,15 @@ public sealed class Build : Verb
     internal override IReadOnlyList<TaskArgument> Arguments { get; } =
         [new("commit", "git revision to build; without it the current commit", "<rev>")];
 
+    internal override bool Suits(string environment, bool derived) => !derived;
+
     internal override string Describe(string environment) => environment == "every environment"
         ? "builds the current commit for every environment, or finds that it was built"
         : $"builds the current commit for every environment and shows what {environment} gets";
 
     internal override async Task RunAsync(SlipwayContext context, string? environment)
     {
-        var environments = context.Environments;
+        var environments = context.Service<ProjectEnvironments>().Files;
         var report = context.Run.Report;
         var target = environment is null ? null : context.FindEnvironment(environment);
         report.Log.Open(context.Paths, Name + target?.TargetName);

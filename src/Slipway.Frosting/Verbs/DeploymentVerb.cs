@@ -46,9 +46,15 @@ public abstract class DeploymentVerb : Verb
         context.Result = result;
         run.Ended.Add(new EndedDeployment(name, result, elapsed));
         var target = context.Target!;
-        run.Afterword = () => ResultPage.Show(result, target, elapsed, run.Report);
+        run.Afterword = () =>
+        {
+            ResultPage.Show(result, target, elapsed, run.Report);
+            if (result.ExitCode == ExitCode.Success)
+                Told(context, target);
+        };
         if (result.ExitCode != ExitCode.Success)
             throw new AlreadyTold(result.ExitCode);
+        await GoOnAsync(context);
     }
 
     /// <returns>How it ended; null where only the plan was asked for.</returns>
@@ -56,7 +62,8 @@ public abstract class DeploymentVerb : Verb
     {
         var cancellation = context.Cancellation;
         var report = context.Run.Report;
-        var request = Request(context.Run, target);
+        var request = await PrepareAsync(context, Request(context.Run, target));
+        target = request.Environment;
         context.Target = target;
         if (context.IsPlan)
         {
@@ -70,6 +77,20 @@ public abstract class DeploymentVerb : Verb
         return await context.Engine.RunAsync(request, new DeploymentReport(report, events), cancellation);
     }
 
+    /// <summary>What follows a success, before the command ends.</summary>
+    private protected virtual Task GoOnAsync(SlipwayContext context) => Task.CompletedTask;
+
+    /// <summary>Whether the target's environment is what it changes, and may be protected.</summary>
+    private protected virtual bool ChangesTarget => true;
+
+    /// <returns>The request, where it is about another environment than the target's: one that is made from it.</returns>
+    private protected virtual Task<DeploymentRequest> PrepareAsync(SlipwayContext context, DeploymentRequest request) => Task.FromResult(request);
+
+    /// <summary>Says what belongs below the result of a success.</summary>
+    private protected virtual void Told(SlipwayContext context, AppEnvironment environment)
+    {
+    }
+
     /// <summary>
     /// Asks for the confirmation before anything runs for this target: what the project hung in front of it may change
     /// something too.
@@ -77,6 +98,8 @@ public abstract class DeploymentVerb : Verb
     /// <exception cref="RefusedException">It was not given.</exception>
     internal void Confirm(CommandRun run, AppEnvironment target)
     {
+        if (!ChangesTarget)
+            return;
         var request = Confirmed(run, Request(run, target));
         if (request.Unconfirmed() is { } refusal)
             throw refusal;
@@ -89,7 +112,7 @@ public abstract class DeploymentVerb : Verb
             ? request with { Confirmation = Confirmation.Ask(run.Report, Name, request.Environment) }
             : request;
 
-    private DeploymentRequest Request(CommandRun run, AppEnvironment target) => Complete(run.CommandLine, new DeploymentRequest
+    private protected DeploymentRequest Request(CommandRun run, AppEnvironment target) => Complete(run.CommandLine, new DeploymentRequest
     {
         Kind = Kind,
         Environment = target,

@@ -17,6 +17,8 @@ public sealed class Promote : DeploymentVerb
         EventsArgument,
     ];
 
+    internal override bool Suits(string environment, bool derived) => !derived;
+
     internal override string Describe(string environment) => $"sends the release that another environment has proven to {environment}";
 
     private protected override DeploymentRequest Complete(CommandLine commandLine, DeploymentRequest request) =>

@@ -11,11 +11,13 @@ public sealed class Requirements : Verb
 
     internal override bool KeepsLog => true;
 
+    internal override bool Suits(string environment, bool derived) => !derived;
+
     internal override string Describe(string environment) => $"renews the lock files of {environment} from its requirements file";
 
     internal override async Task RunAsync(SlipwayContext context, string? environment)
     {
-        var environments = environment is null ? context.Environments : [context.FindEnvironment(environment)];
+        var environments = environment is null ? context.Service<ProjectEnvironments>().Files : [context.FindEnvironment(environment)];
         var report = context.Run.Report;
         report.Log.Open(context.Paths, Name + (environment is null ? "" : environments[0].TargetName));
         report.Headline("Requirements");

@@ -18,6 +18,11 @@ public abstract class Verb
     /// <summary>Whether every environment gives it a target.</summary>
     internal virtual bool ForEnvironments => true;
 
+    /// <summary>Whether an environment gives it a target; asked where <see cref="ForEnvironments"/>.</summary>
+    /// <param name="environment">Its name.</param>
+    /// <param name="derived">Whether it is a preview or a rehearsal.</param>
+    internal virtual bool Suits(string environment, bool derived) => true;
+
     /// <summary>Whether it has a target without an environment.</summary>
     internal virtual bool ForProject => false;
 

@@ -97,7 +97,7 @@ internal sealed class DeploymentRun
         Environment = Environment,
         Deployment = Number,
         Release = Release,
-        Variant = Release.VariantFor(Environment.Name),
+        Variant = Release.VariantFor(Environment.VariantName),
         Run = Target!.Run!,
         Secrets = Secrets,
         Fence = await FenceAsync(cancellationToken),

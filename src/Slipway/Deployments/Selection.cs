@@ -106,7 +106,7 @@ internal sealed class Selection(DeploymentRun run)
     /// <summary>The release is known and suits the environment.</summary>
     private DeploymentTarget Ready(DeploymentTarget target)
     {
-        _ = target.Release!.VariantFor(Environment);
+        _ = target.Release!.VariantFor(run.Environment.VariantName);
         return Scaling.Over(run, target, RunConfigurations.For(run.Environment, target.Release), always: false);
     }
 

@@ -9,6 +9,15 @@ public sealed record AppEnvironment
     /// <summary>The name as it stands in a target: <c>qa-eu</c> gives <c>QaEu</c>, as in <c>DeployQaEu</c>.</summary>
     public required string TargetName { get; init; }
 
+    /// <summary>The environment that it was made from, whose variants it runs: of a preview the template, of a rehearsal the rehearsed one. Null: it has a file of its own.</summary>
+    public string? Of { get; init; }
+
+    /// <summary>When it is taken down by itself; null: never.</summary>
+    public DateTimeOffset? Expires { get; init; }
+
+    /// <summary>Name of the environment whose variant of a release it runs.</summary>
+    public string VariantName => Of ?? Name;
+
     /// <summary>The environment's own file.</summary>
     public required SourceLocation File { get; init; }
 
@@ -35,6 +44,9 @@ public sealed record AppEnvironment
     public IReadOnlyList<string> Uploads { get; init; } = [];
 
     public MaintenanceSettings Maintenance { get; init; } = new();
+
+    /// <summary>How long previews that are made from this file are kept.</summary>
+    public TimeSpan PreviewKeep { get; init; } = TimeSpan.FromDays(7);
 
     public PromoteSettings Promote { get; init; } = new();
 

@@ -177,6 +177,7 @@ internal sealed class EnvironmentReader(
         Health = Health(settings.Get(EnvironmentModel.Health) ?? new Settings()),
         Uploads = settings.Get(EnvironmentModel.Uploads) ?? [],
         Maintenance = Maintenance(settings.Get(EnvironmentModel.Maintenance) ?? new Settings()),
+        PreviewKeep = (settings.Get(EnvironmentModel.Preview) ?? new Settings()).Get(EnvironmentModel.PreviewKeep),
         Promote = Promote(settings.Get(EnvironmentModel.Promote) ?? new Settings()),
         Protect = Protect(settings.Get(EnvironmentModel.Protect) ?? new Settings()),
         State = settings.Get(EnvironmentModel.State)!,

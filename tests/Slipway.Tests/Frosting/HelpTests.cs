@@ -30,7 +30,7 @@ public sealed class HelpTests : IDisposable
               Build         builds the current commit for every environment and shows what the environment gets
                             --commit=<rev>
               Deploy        builds the current commit and makes it what the environment runs
-                            --commit=<rev>  --release=<id>  --plan  --confirm=<environment>  --wait=<5m>  --events=<file>
+                            --commit=<rev>  --release=<id>  --name=<name>  --watch  --plan  --confirm=<environment>  --wait=<5m>  --events=<file>
               Promote       sends the release that another environment has proven to the environment
                             --from=<environment>  --plan  --confirm=<environment>  --wait=<5m>  --events=<file>
               Rollback      brings the last good release and its configuration back to the environment
@@ -58,6 +58,10 @@ public sealed class HelpTests : IDisposable
                             --on  --off  --wait=<5m>  --confirm=<environment>
               Pause         lets new requests to the environment wait for a bounded time, or ends that
                             --for=<30s>  --off  --wait=<5m>  --confirm=<environment>
+              Rehearse      runs on this machine what the environment runs, with a port, data and secrets of its own
+                            --release=<id>  --plan  --wait=<5m>
+              Remove        takes the environment down: processes, files, data, secrets and history
+                            --name=<name>  --wait=<5m>
 
             Targets without an environment, as in ./build.sh --target=Status
               Build         builds the current commit for every environment, or finds that it was built
@@ -104,6 +108,8 @@ public sealed class HelpTests : IDisposable
               builds the current commit and makes it what staging runs
               --commit=<rev>            git revision to deploy; without it the current commit
               --release=<id>            existing release to deploy, not built again
+              --name=<name>             of DeployPreview: which preview, as feature-x
+              --watch                   deploys again after every edit, until it is interrupted
               --plan                    shows what would happen, step by step, and changes nothing
               --confirm=<environment>   the environment's name, where the environment is protected
               --wait=<5m>               how long to wait for another command that changes the environment; without it not at all

@@ -51,7 +51,7 @@ internal sealed class BeginStep : IStep
     private static DeploymentRecord Record(DeploymentRun run, long epoch)
     {
         var release = run.Release;
-        var selected = release.Environments[run.Environment.Name];
+        var selected = release.Environments[run.Environment.VariantName];
         return new DeploymentRecord
         {
             Number = run.Newest + 1,

@@ -40,7 +40,7 @@ internal sealed class BuildStep : IStep
                 Output = new Lines(line => run.Events.Report(new StepOutput(Name, line))),
             },
             cancellationToken);
-        _ = built.Manifest.VariantFor(run.Environment.Name);
+        _ = built.Manifest.VariantFor(run.Environment.VariantName);
         run.Target = Scaling.Over(run, run.Target! with { Release = built.Manifest }, RunConfigurations.For(run.Environment, built.Manifest), always: false);
         return built.Existing ? $"release {built.Manifest.Id} exists" : $"release {built.Manifest.Id}";
     }

@@ -48,7 +48,7 @@ internal sealed class CompareStep : IStep
 
     private static bool SameAsLive(DeploymentRun run, HistoryEntry live) =>
         live.Record.Release == run.Release.Id
-        && live.Record.Variant == run.Release.VariantFor(run.Environment.Name).Key
+        && live.Record.Variant == run.Release.VariantFor(run.Environment.VariantName).Key
         && RunDifference.Same(live.Record.Run, run.Target!.Run!)
         && SecretPrints.Of(live.Record).Same(run.Prints);
 }

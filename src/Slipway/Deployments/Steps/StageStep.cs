@@ -15,8 +15,8 @@ internal sealed class StageStep : IStep
     {
         if (run.Target?.Release is not { } release)
             return Task.FromResult(new PlannedStep(Name, "stage the release beside what runs"));
-        var variant = release.VariantFor(run.Environment.Name);
-        var selected = release.Environments[run.Environment.Name];
+        var variant = release.VariantFor(run.Environment.VariantName);
+        var selected = release.Environments[run.Environment.VariantName];
         return Task.FromResult(new PlannedStep(Name, $"stage {release.Id} beside what runs: {variant.Files.Count} files, variant {variant.Key}, from {selected.Requirements}"));
     }
 

@@ -64,6 +64,13 @@ internal sealed class EnvironmentModel
     public static readonly Key<Settings> Maintenance = new("maintenance",
         new MapType(MaintenancePage, MaintenanceRetryAfter), "What Maintenance --on shows.");
 
+    public static readonly Key<TimeSpan> PreviewKeep = new("keep",
+        new DurationType(TimeSpan.FromMinutes(1), DurationType.Longest),
+        "How long a preview is kept after it was last deployed.", TimeSpan.FromDays(7));
+
+    public static readonly Key<Settings> Preview = new("preview",
+        new MapType(PreviewKeep), "In environments/preview.yml: what holds for every preview.");
+
     public static readonly Key<string> PromoteFrom = new("from", TextForms.EnvironmentName,
         "Environment that a release is promoted from: only what succeeded there gets here.");
 
@@ -95,7 +102,7 @@ internal sealed class EnvironmentModel
     {
         Platform = new Key<Settings>("platform", new PlatformType(platforms),
             "Where the environment runs: the kind of platform, and the keys of that kind.");
-        Root = new MapType(App, Platform, Requirements, Processes, Config, Secrets, Health, Uploads, Maintenance, Promote, Protect, State);
+        Root = new MapType(App, Platform, Requirements, Processes, Config, Secrets, Health, Uploads, Maintenance, Preview, Promote, Protect, State);
     }
 
     public Key<Settings> Platform { get; }

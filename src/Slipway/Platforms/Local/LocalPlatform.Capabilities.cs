@@ -7,7 +7,7 @@ using Slipway.Processes;
 namespace Slipway.Platforms.Local;
 
 /// <summary>What the dock can do besides deployments.</summary>
-public sealed partial class LocalPlatform : IRunOneOff, IReadLogs, IScaleProcesses, IRestartProcesses, IMaintenance, IPauseRequests
+public sealed partial class LocalPlatform : IRunOneOff, IReadLogs, IScaleProcesses, IRestartProcesses, IMaintenance, IPauseRequests, IRemoveEnvironment
 {
     // A daemon that was killed is back within a second; a machine under load takes longer.
     private static readonly TimeSpan AwayAtMost = TimeSpan.FromSeconds(15);
@@ -59,6 +59,18 @@ public sealed partial class LocalPlatform : IRunOneOff, IReadLogs, IScaleProcess
 
     public Task ResumeAsync(Fence fence, CancellationToken cancellationToken) =>
         _client.SendAsync(Request(DockRequest.Release, 0, fence), null, cancellationToken);
+
+    public async Task RemoveAsync(Fence fence, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        await _client.SendAsync(Request(DockRequest.Remove, 0, fence), progress, cancellationToken);
+        foreach (var directory in new[] { _paths.Releases(_environment.Name), _paths.Deployments(_environment.Name), Path.GetDirectoryName(_paths.Logs(_environment.Name, 0))!, _paths.Project.Data(_environment.Name) })
+        {
+            if (Directory.Exists(directory))
+                Directory.Delete(directory, recursive: true);
+        }
+
+        File.Delete(_paths.MaintenancePage(_environment.Name));
+    }
 
     /// <returns>A question, cheap to ask often: is this deployment still the live one?</returns>
     private Func<Task<bool>> Asking(int deployment, CancellationToken cancellationToken)

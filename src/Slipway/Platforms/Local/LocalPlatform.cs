@@ -143,6 +143,7 @@ public sealed partial class LocalPlatform : IPlatform, IStartBeside, IReleasePha
         HealthTimeout = request.Run.Health.Timeout,
         Warm = (TimeSpan)_environment.Platform.Values[LocalPlatformKind.Warm],
         Drain = (TimeSpan)_environment.Platform.Values[LocalPlatformKind.Drain],
+        Expires = request.Environment.Expires,
     };
 
     private string WhatWouldComeBack()

@@ -24,6 +24,21 @@ public sealed class LocalPlatformKind : IPlatformKind
         new PlatformKey(Drain, PlatformKeyType.Duration, "How long running requests may go on after a switch, and processes after they were told to stop.", Default: TimeSpan.FromSeconds(30)),
     ]);
 
+    /// <returns>Settings of this kind with a port: what else they say, and what holds by default.</returns>
+    internal static PlatformSettings At(int port, PlatformSettings settings)
+    {
+        var local = settings.Kind == Kind;
+        return new PlatformSettings(Kind, new Dictionary<string, object>
+        {
+            [Port] = (long)port,
+            [Warm] = local ? settings.Values[Warm] : TimeSpan.FromMinutes(10),
+            [Drain] = local ? settings.Values[Drain] : TimeSpan.FromSeconds(30),
+        })
+        {
+            Location = settings.Location,
+        };
+    }
+
     internal static string DefaultBinaries => Path.Combine(AppContext.BaseDirectory, "dock");
 
     public IPlatform Create(AppEnvironment environment, ProjectPaths paths, IContentStore content) =>

@@ -37,6 +37,9 @@ internal sealed record DeploymentSpec
     /// <summary>How long running requests, and processes told to stop, may take to end.</summary>
     public required TimeSpan Drain { get; init; }
 
+    /// <summary>When the environment is taken down by itself; null: never.</summary>
+    public DateTimeOffset? Expires { get; init; }
+
     /// <returns>Whether a process of the one could serve as a process of the other.</returns>
     public bool RunsTheSameAs(DeploymentSpec other) =>
         Release == other.Release

@@ -8,7 +8,7 @@ namespace Slipway.Platforms.Local.Protocol;
 internal sealed record DockHello(int Protocol, int ProcessId, string Root, string Binary)
 {
     /// <summary>Raised when an old client and a new daemon, or the other way round, would misunderstand each other.</summary>
-    public const int CurrentProtocol = 2;
+    public const int CurrentProtocol = 3;
 }
 
 /// <summary>A line of an answer: exactly one of these is set, but for <see cref="Status"/>, which comes with <see cref="Done"/>.</summary>

@@ -12,6 +12,7 @@ internal sealed record DockRequest
     public const string Discard = "discard";
     public const string Prune = "prune";
     public const string Stop = "stop";
+    public const string Remove = "remove";
     public const string Restart = "restart";
     public const string Close = "close";
     public const string Open = "open";
