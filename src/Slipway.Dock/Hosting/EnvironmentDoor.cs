@@ -28,7 +28,8 @@ internal sealed class EnvironmentDoor(DockHost host, string environment)
     {
         Door.Closed = null;
         host.Changed();
-        File.Delete(PageFile);
+        if (File.Exists(PageFile))
+            File.Delete(PageFile);
     }
 
     /// <summary>Holds new requests, and waits for those that are under way.</summary>

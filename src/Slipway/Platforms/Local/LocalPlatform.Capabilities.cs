@@ -69,7 +69,9 @@ public sealed partial class LocalPlatform : IRunOneOff, IReadLogs, IScaleProcess
                 Directory.Delete(directory, recursive: true);
         }
 
-        File.Delete(_paths.MaintenancePage(_environment.Name));
+        var page = _paths.MaintenancePage(_environment.Name);
+        if (File.Exists(page))
+            File.Delete(page);
     }
 
     /// <returns>A question, cheap to ask often: is this deployment still the live one?</returns>
