@@ -68,7 +68,8 @@ public sealed class Deploy : DeploymentVerb
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                return;
+                // As it was meant to end; what hangs behind a deployment would be begun with everything cancelled.
+                throw new AlreadyTold(ExitCode.Success);
             }
             catch (SlipwayException exception)
             {
