@@ -80,7 +80,7 @@ public sealed partial class DerivedEnvironmentTests : IAsyncLifetime
         Posix.Signal(watching.Id, Posix.SigTerm);
         await watching.WaitForExitAsync();
         Assert.Equal(0, watching.ExitCode);
-        Assert.Contains("error CS", await error, StringComparison.Ordinal);
+        Assert.Contains("error: dotnet publish of app/Tiny.csproj", await error, StringComparison.Ordinal);
     }
 
     private static async Task UntilAsync(Process process, string beginning)
