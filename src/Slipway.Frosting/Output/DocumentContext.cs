@@ -5,4 +5,5 @@ namespace Slipway.Frosting.Output;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(HistoryDocument))]
+[JsonSerializable(typeof(DoctorDocument))]
 internal sealed partial class DocumentContext : JsonSerializerContext;

@@ -11,7 +11,7 @@ internal sealed class TargetCatalog
         new Build(), new Deploy(), new Promote(), new Rollback(), new Status(), new History(), new Frosting.Verbs.Requirements(),
         new Frosting.Verbs.Lock(), new Unlock(),
         new Logs(), new Verbs.Run(), new Scale(), new Restart(), new Redeploy(), new Maintenance(), new Pause(), new Rehearse(), new Remove(),
-        new Test(), new Benchmark(), new Stop(), new Clean(),
+        new Test(), new Benchmark(), new Stop(), new Clean(), new Doctor(), new Completion(),
     ];
 
     private readonly Dictionary<string, Target> _targets = new(StringComparer.OrdinalIgnoreCase);

@@ -74,6 +74,10 @@ public sealed class HelpTests : IDisposable
               Stop          stops the dock and all that runs on it; the next deployment brings it back
               Clean         removes releases and files that nothing runs or goes back to; never data, history or secrets
                             --plan  --wait=<5m>
+              Doctor        says what this machine lacks for the environments, and what mends it; changes nothing
+                            --format=json
+              Completion    prints a script that lets the shell complete targets and arguments
+                            --shell=bash|zsh
 
             This project's own
               Notify        tells the team
