@@ -90,5 +90,5 @@ internal sealed class Checkup(SlipwayContext context)
     }
 
     private async Task<bool> RunsAsync(AppEnvironment environment, CancellationToken cancellation) =>
-        (await context.Engine.StatusAsync(environment, cancellation)).Observed is { Release: not null } or { Unavailable: not null };
+        (await context.Engine.StatusAsync(environment, cancellation)).Observed.Release is not null;
 }
