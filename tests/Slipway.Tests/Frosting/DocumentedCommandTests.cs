@@ -11,7 +11,8 @@ public sealed class DocumentedCommandTests : IDisposable
 
     private readonly Slip _slip = new();
 
-    public static TheoryData<string> Pages => [.. Files().Select(file => Path.GetRelativePath(Root, file))];
+    /// <summary>All but previews.md, whose targets exist only once a preview or a rehearsal does.</summary>
+    public static TheoryData<string> Pages => [.. Files().Where(file => Path.GetFileName(file) is not "previews.md").Select(file => Path.GetRelativePath(Root, file))];
 
     public void Dispose() => _slip.Dispose();
 
