@@ -18,8 +18,11 @@ internal static class PatientCall
             {
                 return await running.WaitAsync(Interval, time, CancellationToken.None);
             }
-            catch (TimeoutException) when (!running.IsCompleted)
+            catch (TimeoutException)
             {
+                // It ended as the time ran out, or with a timeout of its own.
+                if (running.IsCompleted)
+                    return await running;
                 if (time.GetElapsedTime(start) < patience.Deadline)
                 {
                     if (!told)

@@ -32,6 +32,37 @@ public sealed class FaultTests(FaultyProject project) : IClassFixture<FaultyProj
     [MemberData(nameof(Commands))]
     public Task Failing_at_every_point_the_command_says_what_is_true(string command) => ErrAsync(command, int.MaxValue);
 
+    [Fact]
+    public Task A_dock_killed_at_some_of_its_writes_comes_back_and_the_next_command_recovers() => KillDockAsync(SampleOfEach);
+
+    [Fact(Explicit = true)]
+    public Task A_dock_killed_at_every_write_comes_back_and_the_next_command_recovers() => KillDockAsync(int.MaxValue);
+
+    private async Task KillDockAsync(int most)
+    {
+        var traced = await project.TraceAsync("--target=DeployStaging", $"--release={await StopAsync()}");
+        string[] points = [.. traced.Where(point => point.StartsWith("state.json.", StringComparison.Ordinal)).Distinct()];
+        Assert.Contains("state.json.replaced#1", points);
+        new Random(Seed).Shuffle(points);
+        foreach (var point in points.Take(most))
+        {
+            var next = await StopAsync();
+            await project.FailAsync($"kill@{point}", "--target=DeployStaging", $"--release={next}");
+            (await project.Tiny.SlipwayAsync("--target=DeployStaging", $"--release={next}")).MustExitWith(0);
+            Assert.StartsWith(next, await project.AskAsync(), StringComparison.Ordinal);
+            await MustBeTidyAsync($"recovered from a dock killed at {point}");
+        }
+    }
+
+    /// <summary>Stops the dock: it is asked for faults by the command that starts it.</summary>
+    /// <returns>The release that did not run.</returns>
+    private async Task<string> StopAsync()
+    {
+        var other = await project.OtherAsync();
+        (await project.Tiny.SlipwayAsync("--target=Stop")).MustExitWith(0);
+        return other;
+    }
+
     private async Task KillAsync(string command, int most)
     {
         foreach (var point in await PointsAsync(command, most))

@@ -63,6 +63,13 @@ public sealed class PatientCallTests
         await Assert.ThrowsAsync<TimeoutException>(() => PatientCall.RunAsync("start", Patience, _time, _told, _ => Task.FromException<int>(new TimeoutException()), default));
     }
 
+    [Fact]
+    public async Task Work_that_ends_as_an_interval_does_has_its_result()
+    {
+        var work = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Assert.Equal(7, await PatientCall.RunAsync("start", Patience, new EndingAsTimersFire(() => work.TrySetResult(7)), _told, _ => work.Task, default).WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
     /// <summary>Lets time pass second by second, as long as there is somebody whose timer is set.</summary>
     private async Task AdvanceAsync(int seconds, Func<bool> goOn)
     {
@@ -78,5 +85,20 @@ public sealed class PatientCallTests
         public List<DeploymentEvent> Events { get; } = [];
 
         public void Report(DeploymentEvent value) => Events.Add(value);
+    }
+
+    /// <summary>Its timers fire at once, just after something else has happened.</summary>
+    private sealed class EndingAsTimersFire(Action happens) : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            System.CreateTimer(
+                given =>
+                {
+                    happens();
+                    callback(given);
+                },
+                state,
+                TimeSpan.FromMilliseconds(1),
+                Timeout.InfiniteTimeSpan);
     }
 }
