@@ -27,6 +27,8 @@ internal sealed record DeploymentDocument
 
     public required string Actor { get; init; }
 
+    public required string? FreezeOverride { get; init; }
+
     public required DateTimeOffset StartedAt { get; init; }
 
     public required DateTimeOffset? EndedAt { get; init; }
@@ -60,6 +62,7 @@ internal sealed record DeploymentDocument
         RollbackTo = entry.Record.RollbackTo,
         Previous = entry.Record.Previous,
         Actor = entry.Record.Actor,
+        FreezeOverride = entry.Record.FreezeOverride,
         StartedAt = entry.Record.StartedAt,
         EndedAt = entry.Outcome?.EndedAt,
         Status = HistoryPage.Status(entry),

@@ -24,7 +24,7 @@ internal sealed class HelpPage(CommandRun run)
             _report.Headline($"./build.sh --target={target.Name}");
             _report.Line($"  {target.Description}");
             foreach (var argument in target.Verb.Arguments)
-                _report.Line($"  {argument,-26}{argument.Meaning}");
+                _report.Line($"  {argument,-28}{argument.Meaning}");
         }
     }
 

@@ -21,7 +21,7 @@ internal static class HistoryPage
         {
             var record = entry.Record;
             var mark = record.Number == live ? " (live)" : rolledBack.Contains(record.Number) ? " (rolled back)" : "";
-            rows.Add([$"v{record.Number}", Moment.Text(record.StartedAt), What(record), record.Release, record.Actor, Outcome(entry) + mark]);
+            rows.Add([$"v{record.Number}", Moment.Text(record.StartedAt), What(record), record.Release, record.Actor, Outcome(entry) + mark + (record.FreezeOverride is { } why ? $", freeze overridden: {why}" : "")]);
         }
 
         var widths = new int[5];

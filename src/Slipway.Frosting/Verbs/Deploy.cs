@@ -19,6 +19,7 @@ public sealed class Deploy : DeploymentVerb
         new("watch", "deploys again after every edit, until it is interrupted"),
         PlanArgument,
         ConfirmArgument,
+        OverrideFreezeArgument,
         Waiting.Argument,
         EventsArgument,
     ];

@@ -14,6 +14,8 @@ public abstract class DeploymentVerb : Verb
 
     internal static TaskArgument EventsArgument { get; } = new("events", "file that gets what happens as JSON lines, see docs/events.md; - is standard output", "<file>");
 
+    private protected static TaskArgument OverrideFreezeArgument { get; } = new("override-freeze", "why a freeze (protect.freeze) is passed over; recorded", "<reason>");
+
     private protected DeploymentVerb()
     {
     }
@@ -118,6 +120,7 @@ public abstract class DeploymentVerb : Verb
         Environment = target,
         Actor = Actor.Current(Environment.GetEnvironmentVariable),
         Wait = Waiting.Of(run.CommandLine),
+        OverrideFreeze = run.CommandLine.Value(OverrideFreezeArgument.Name)?.Trim(),
         Confirmation = run.CommandLine.Value(ConfirmArgument.Name) ?? run.Confirmations.GetValueOrDefault(Name + target.TargetName),
     });
 

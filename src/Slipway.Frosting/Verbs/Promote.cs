@@ -13,6 +13,7 @@ public sealed class Promote : DeploymentVerb
         new("from", "environment to promote from; without it the file's promote.from", "<environment>"),
         PlanArgument,
         ConfirmArgument,
+        OverrideFreezeArgument,
         Waiting.Argument,
         EventsArgument,
     ];

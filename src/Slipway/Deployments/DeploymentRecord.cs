@@ -48,6 +48,9 @@ public sealed record DeploymentRecord
 
     public required string Actor { get; init; }
 
+    /// <summary>Why a freeze that was in force was passed over; null: none was.</summary>
+    public string? FreezeOverride { get; init; }
+
     /// <summary>Epoch of the lease that it was made under.</summary>
     public required long Epoch { get; init; }
 

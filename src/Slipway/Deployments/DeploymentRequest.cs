@@ -27,6 +27,9 @@ public sealed record DeploymentRequest
     /// <summary>What was typed as <c>--confirm=</c> or at the prompt.</summary>
     public string? Confirmation { get; init; }
 
+    /// <summary>Why a freeze that is in force is passed over; null: it is not.</summary>
+    public string? OverrideFreeze { get; init; }
+
     /// <summary>How long to wait for a lease that somebody else holds. The default value is 0: not at all.</summary>
     public TimeSpan Wait { get; init; } = TimeSpan.Zero;
 

@@ -1,3 +1,5 @@
+using Slipway.Environments;
+
 namespace Slipway.Deployments;
 
 /// <summary>What stands against a request although it is right: confirmation, protections, the promotion's soak.</summary>
@@ -8,6 +10,7 @@ internal static class Gates
     {
         var refusals = new List<RefusedException>();
         Add(refusals, Confirmation(run.Request));
+        Add(refusals, Frozen(run));
         if (run.Request.Kind is DeploymentKind.Rollback or DeploymentKind.Scale or DeploymentKind.Redeploy)
             return refusals; // it served here before: what was let in once need not be asked again
         Add(refusals, CleanTree(run));
@@ -22,7 +25,7 @@ internal static class Gates
     /// <param name="environment">What is to be changed.</param>
     /// <param name="confirmation">What was typed.</param>
     /// <param name="again">The command with its confirmation.</param>
-    public static RefusedException? Confirmation(Environments.AppEnvironment environment, string? confirmation, string again)
+    public static RefusedException? Confirmation(AppEnvironment environment, string? confirmation, string again)
     {
         if (!environment.Protect.Confirm || confirmation == environment.Name)
             return null;
@@ -31,6 +34,26 @@ internal static class Gates
             : $"--confirm={confirmation} does not name {environment.Name}, which is protected.";
         return new RefusedException($"{why} Nothing was touched.") { Next = again };
     }
+
+    /// <summary>
+    /// A freeze keeps new releases and new configuration out. Going back, and other numbers of instances, are what
+    /// somebody on call does against an outage: a freeze must not prolong one.
+    /// </summary>
+    public static RefusedException? Frozen(DeploymentRun run)
+    {
+        if (FreezeOf(run) is not { } freeze || run.Request.OverrideFreeze is not null)
+            return null;
+        var reason = freeze.Window.Reason is { } why ? $": {why}" : "";
+        return new RefusedException($"{run.Environment.Name} is frozen {freeze.Text()}{reason} (protect.freeze, {freeze.Window.Location}). Nothing was touched.")
+        {
+            Next = $"If it cannot wait: {NextCommand.Again(run.Request)} --override-freeze='<why>'. A rollback is not stopped by a freeze.",
+        };
+    }
+
+    /// <returns>The freeze that stands against the request; null: none.</returns>
+    public static Freeze? FreezeOf(DeploymentRun run) => run.Request.Kind is DeploymentKind.Rollback or DeploymentKind.Scale
+        ? null
+        : Freeze.At(run.Environment.Protect.Freeze, run.Parts.Time.GetUtcNow());
 
     private static RefusedException? CleanTree(DeploymentRun run)
     {

@@ -23,9 +23,12 @@ internal static class NextCommand
         DeploymentKind.Rollback => $"./build.sh --target=Rollback{request.Environment.TargetName}{Argument("to", request.To)}{Confirm(request.Environment)}",
         DeploymentKind.Scale => Scale(request.Environment, request.Instances),
         DeploymentKind.Redeploy => Redeploy(request.Environment),
-        DeploymentKind.Promote => $"./build.sh --target=Promote{request.Environment.TargetName}{Argument("from", request.From)}{Argument("release", request.Release)}{Confirm(request.Environment)}",
-        _ => $"./build.sh --target=Deploy{request.Environment.TargetName}{Argument("commit", request.Commit)}{Argument("release", request.Release)}{Confirm(request.Environment)}",
+        DeploymentKind.Promote => $"./build.sh --target=Promote{request.Environment.TargetName}{Argument("from", request.From)}{Argument("release", request.Release)}{Confirm(request.Environment)}{Override(request)}",
+        _ => $"./build.sh --target=Deploy{request.Environment.TargetName}{Argument("commit", request.Commit)}{Argument("release", request.Release)}{Confirm(request.Environment)}{Override(request)}",
     };
+
+    private static string Override(DeploymentRequest request) =>
+        request.OverrideFreeze is { } why ? $" --override-freeze='{why.Replace("'", "'\\''", StringComparison.Ordinal)}'" : "";
 
     private static string Argument(string name, string? value) => value is null ? "" : $" --{name}={value}";
 

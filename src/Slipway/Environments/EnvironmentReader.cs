@@ -73,6 +73,34 @@ internal sealed class EnvironmentReader(
             problems.Add(instances, "the process 'release' runs once per deployment: remove 'instances'");
 
         JudgeUploads(settings);
+        JudgeFreezes(settings);
+    }
+
+    private void JudgeFreezes(Settings settings)
+    {
+        var freezes = settings.Get(EnvironmentModel.Protect)?.Get(EnvironmentModel.ProtectFreeze) ?? [];
+        for (var i = 0; i < freezes.Count; i++)
+        {
+            var (window, path) = ((Settings)freezes[i].Value, $"protect.freeze[{i}]");
+            // What is missing or wrong by itself was told.
+            if (window.At(EnvironmentModel.FreezeFrom) is not null && window.At(EnvironmentModel.FreezeTo) is not null && Fault(window) is var (key, fault))
+                problems.Add(window.At(key)!.Value, $"'{path}.{key.Name}' {fault}");
+        }
+    }
+
+    private static (Key Key, string Fault)? Fault(Settings window)
+    {
+        var from = FreezeMoment.Parse(window.Get(EnvironmentModel.FreezeFrom)!)!;
+        var to = FreezeMoment.Parse(window.Get(EnvironmentModel.FreezeTo)!)!;
+        if (!from.IsLike(to))
+            return (EnvironmentModel.FreezeTo, "must be of the form of 'from': two dates, two days of the week with their times, or two times");
+        if (from.Date is { } first && (to.Date, to.Time ?? TimeSpan.FromDays(1)).CompareTo((first, from.Time ?? TimeSpan.Zero)) <= 0)
+            return (EnvironmentModel.FreezeTo, "must be after 'from'");
+        if (from.Date is null && from == to)
+            return (EnvironmentModel.FreezeTo, "must be another moment than 'from'; a whole day is from 00:00 to 24:00");
+        return window.At(EnvironmentModel.FreezeDays) is not null && (from.Date is not null || from.Day is not null)
+            ? (EnvironmentModel.FreezeDays, "goes with times only, such as '{ from: 22:00, to: 24:00, days: [fri] }'")
+            : null;
     }
 
     private void JudgeUploads(Settings settings)
@@ -214,10 +242,26 @@ internal sealed class EnvironmentReader(
         Soak = settings.Get(EnvironmentModel.PromoteSoak),
     };
 
+    private static FreezeWindow? Freeze(Setting item)
+    {
+        var window = (Settings)item.Value;
+        // What is wrong was added to the problems, and nobody gets this environment.
+        if (window.Get(EnvironmentModel.FreezeFrom) is not { } from || window.Get(EnvironmentModel.FreezeTo) is not { } to || Fault(window) is not null)
+            return null;
+        return new FreezeWindow(
+            FreezeMoment.Parse(from)!,
+            FreezeMoment.Parse(to)!,
+            [.. (window.Get(EnvironmentModel.FreezeDays) ?? []).Select(day => FreezeMoment.DayOf(day)!.Value)],
+            TimeZoneInfo.FindSystemTimeZoneById(window.Get(EnvironmentModel.FreezeZone)!),
+            window.Get(EnvironmentModel.FreezeReason),
+            item.At);
+    }
+
     private static ProtectSettings Protect(Settings settings) => new()
     {
         Confirm = settings.Get(EnvironmentModel.ProtectConfirm),
         CleanTree = settings.Get(EnvironmentModel.ProtectCleanTree),
         Branches = settings.Get(EnvironmentModel.ProtectBranches) ?? [],
+        Freeze = [.. (settings.Get(EnvironmentModel.ProtectFreeze) ?? []).Select(Freeze).OfType<FreezeWindow>()],
     };
 }

@@ -12,6 +12,9 @@ public sealed record ProtectSettings
     /// <summary>Branches that may be deployed; empty: any.</summary>
     public IReadOnlyList<string> Branches { get; init; } = [];
 
+    /// <summary>Times without new releases; empty: none.</summary>
+    public IReadOnlyList<FreezeWindow> Freeze { get; init; } = [];
+
     /// <summary>Whether the environment is protected at all: then a dirty tree is refused.</summary>
     public bool Any => Confirm || CleanTree || Branches.Count > 0;
 }

@@ -1,4 +1,5 @@
 using Slipway.Deployments;
+using Slipway.Environments;
 using Slipway.Tests.Deployments.Kit;
 
 namespace Slipway.Tests.Deployments;
@@ -157,6 +158,32 @@ public sealed class GateTests : IDisposable
         Assert.True(status.Latest!.Running);
         Assert.Equal("deploy aaaaaaa-000001", status.Lease!.Reason);
         Assert.Empty(status.Warnings);
+    }
+
+    [Fact]
+    public async Task A_freeze_keeps_new_releases_out_until_it_ends_and_an_override_says_why()
+    {
+        var zone = TimeZoneInfo.Utc;
+        // The clock of the tests begins on Sunday, 1 March 2026, at noon.
+        var window = new FreezeWindow(FreezeMoment.Parse("fri 16:00")!, FreezeMoment.Parse("mon 08:00")!, [], zone, "weekend", new("environments/staging.yml", 7, 5));
+        await _world.DeployAllAsync("ab");
+        _world.Staging = _world.Staging with { Protect = new() { Freeze = [window] } };
+
+        var error = await RefusedAsync(_world.Deploy('c'));
+
+        Assert.Equal("staging is frozen until 2026-03-02 08:00 (UTC): weekend (protect.freeze, environments/staging.yml:7:5). Nothing was touched.", error.Message);
+        Assert.Equal("If it cannot wait: ./build.sh --target=DeployStaging --commit=c --override-freeze='<why>'. A rollback is not stopped by a freeze.", error.Next);
+        Assert.Contains("Refused now: staging is frozen until 2026-03-02 08:00 (UTC): weekend (protect.freeze, environments/staging.yml:7:5).", (await _world.Start().Deployments.PlanAsync(_world.Deploy('c'), default)).Notes);
+        Assert.Equal(ExitCode.Success, (await _world.RunAsync(_world.Rollback())).ExitCode);
+
+        var overridden = await _world.RunAsync(_world.Deploy('c') with { OverrideFreeze = "the shop is down" });
+        Assert.Equal((ExitCode.Success, "the shop is down"), (overridden.ExitCode, overridden.Record!.FreezeOverride));
+        Assert.Equal("the shop is down", (await _world.HistoryAsync())[0].Record.FreezeOverride);
+
+        _world.Time.Advance(TimeSpan.FromDays(1));
+        var late = await _world.RunAsync(_world.Deploy('d') with { OverrideFreeze = "to be sure" });
+        Assert.Null(late.Record!.FreezeOverride);
+        Assert.Contains(_world.Events, told => told is DeploymentWarning { Text: "No freeze of staging is in force: --override-freeze was not needed, and is not recorded." });
     }
 
     private async Task<RefusedException> RefusedAsync(DeploymentRequest request)

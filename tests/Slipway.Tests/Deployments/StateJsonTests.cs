@@ -34,6 +34,7 @@ public sealed class StateJsonTests
         },
         SecretFingerprints = new Dictionary<string, string> { ["TOKEN"] = "print" },
         FingerprintKey = "key",
+        FreezeOverride = "it burns",
         Actor = "ana",
         Epoch = long.MaxValue,
         StartedAt = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.FromHours(2)).AddTicks(1),

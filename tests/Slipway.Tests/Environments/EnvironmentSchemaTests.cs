@@ -74,7 +74,7 @@ public class EnvironmentSchemaTests
     [InlineData("uploads: [media, media]")]
     [InlineData("promote: { from: Staging }")]
     [InlineData("protect: { confirm: yes }")]
-    [InlineData("protect: { freeze: [] }")]
+    [InlineData("protect: { freeze: [{ from: fri 16:00 }] }")]
     [InlineData("protect: { branches: ['a b'] }")]
     [InlineData("state: s4")]
     [InlineData("state: [git]")]

@@ -55,6 +55,7 @@ public partial class EnvironmentsPageTests
         var inner = key.Type switch
         {
             MapType map => map.Keys.Select(child => ($"{path}.{child.Name}", child)),
+            ItemsType items => items.Item.Keys.Select(child => ($"{path}[].{child.Name}", child)),
             TableType { Item: MapType map } => map.Keys.Select(child => ($"{path}.<type>.{child.Name}", child)),
             PlatformType platform => platform.Kinds.SelectMany(kind => kind.Value.Keys).Select(child => ($"{path}.{child.Name}", child)),
             _ => [],

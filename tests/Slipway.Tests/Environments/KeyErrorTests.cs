@@ -8,7 +8,7 @@ public class KeyErrorTests
     [InlineData("helth: { path: / }", "3:1: unknown key 'helth'; did you mean 'health'?")]
     [InlineData("backup: { before: [deploy] }", "3:1: unknown key 'backup'; the keys are app, platform, requirements, processes, config, secrets, health, uploads, maintenance, preview, promote, protect, state")]
     [InlineData("database: { url: secret:DATABASE_URL }", "3:1: unknown key 'database'; the keys are app, platform, requirements, processes, config, secrets, health, uploads, maintenance, preview, promote, protect, state")]
-    [InlineData("protect: { freeze: [] }", "3:12: unknown key 'freeze' in 'protect'; its keys are confirm, clean-tree, branches")]
+    [InlineData("protect: { thaw: [] }", "3:12: unknown key 'thaw' in 'protect'; its keys are confirm, clean-tree, branches, freeze")]
     [InlineData("protect: { cleantree: true }", "3:12: unknown key 'cleantree' in 'protect'; did you mean 'clean-tree'?")]
     [InlineData("health:", "3:1: 'health' has no value: write one, or 'null' to remove what base.yml says, or delete the line")]
     [InlineData("config: { A: }", "3:11: 'config.A' has no value: write one, or 'null' to remove what base.yml says, or delete the line")]

@@ -30,9 +30,9 @@ public sealed class HelpTests : IDisposable
               Build         builds the current commit for every environment and shows what the environment gets
                             --commit=<rev>
               Deploy        builds the current commit and makes it what the environment runs
-                            --commit=<rev>  --release=<id>  --name=<name>  --watch  --plan  --confirm=<environment>  --wait=<5m>  --events=<file>
+                            --commit=<rev>  --release=<id>  --name=<name>  --watch  --plan  --confirm=<environment>  --override-freeze=<reason>  --wait=<5m>  --events=<file>
               Promote       sends the release that another environment has proven to the environment
-                            --from=<environment>  --plan  --confirm=<environment>  --wait=<5m>  --events=<file>
+                            --from=<environment>  --plan  --confirm=<environment>  --override-freeze=<reason>  --wait=<5m>  --events=<file>
               Rollback      brings the last good release and its configuration back to the environment
                             --to=<v41>  --plan  --confirm=<environment>  --wait=<5m>  --events=<file>
               Status        shows what the environment runs, since when, and where a rollback would go
@@ -53,7 +53,7 @@ public sealed class HelpTests : IDisposable
               Restart       restarts the processes of the environment, one after the other; no request is lost
                             --process=<name>  --wait=<5m>  --confirm=<environment>
               Redeploy      deploys the release that the environment runs again, with today's configuration and secrets
-                            --plan  --wait=<5m>  --confirm=<environment>  --events=<file>
+                            --plan  --override-freeze=<reason>  --wait=<5m>  --confirm=<environment>  --events=<file>
               Maintenance   shows a maintenance page instead of the environment, or ends that
                             --on  --off  --wait=<5m>  --confirm=<environment>
               Pause         lets new requests to the environment wait for a bounded time, or ends that
@@ -110,14 +110,15 @@ public sealed class HelpTests : IDisposable
         Assert.Equal("""
             ./build.sh --target=DeployStaging
               builds the current commit and makes it what staging runs
-              --commit=<rev>            git revision to deploy; without it the current commit
-              --release=<id>            existing release to deploy, not built again
-              --name=<name>             of DeployPreview: which preview, as feature-x
-              --watch                   deploys again after every edit, until it is interrupted
-              --plan                    shows what would happen, step by step, and changes nothing
-              --confirm=<environment>   the environment's name, where the environment is protected
-              --wait=<5m>               how long to wait for another command that changes the environment; without it not at all
-              --events=<file>           file that gets what happens as JSON lines, see docs/events.md; - is standard output
+              --commit=<rev>              git revision to deploy; without it the current commit
+              --release=<id>              existing release to deploy, not built again
+              --name=<name>               of DeployPreview: which preview, as feature-x
+              --watch                     deploys again after every edit, until it is interrupted
+              --plan                      shows what would happen, step by step, and changes nothing
+              --confirm=<environment>     the environment's name, where the environment is protected
+              --override-freeze=<reason>  why a freeze (protect.freeze) is passed over; recorded
+              --wait=<5m>                 how long to wait for another command that changes the environment; without it not at all
+              --events=<file>             file that gets what happens as JSON lines, see docs/events.md; - is standard output
 
             """, _slip.Out);
         Assert.Empty(_slip.Engine.Requests);

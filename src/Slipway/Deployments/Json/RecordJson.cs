@@ -26,6 +26,7 @@ internal static class RecordJson
         writer.WriteMap("secretFingerprints", record.SecretFingerprints);
         writer.WriteOptional("fingerprintKey", record.FingerprintKey);
         writer.WriteString("actor", record.Actor);
+        writer.WriteOptional("freezeOverride", record.FreezeOverride);
         writer.WriteNumber("epoch", record.Epoch);
         writer.WriteString("startedAt", record.StartedAt);
     });
@@ -48,6 +49,7 @@ internal static class RecordJson
         SecretFingerprints = element.Map("secretFingerprints"),
         FingerprintKey = element.OptionalText("fingerprintKey"),
         Actor = element.Text("actor"),
+        FreezeOverride = element.OptionalText("freezeOverride"),
         Epoch = element.GetProperty("epoch").GetInt64(),
         StartedAt = element.GetProperty("startedAt").GetDateTimeOffset(),
     };

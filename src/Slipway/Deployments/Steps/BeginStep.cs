@@ -70,6 +70,7 @@ internal sealed class BeginStep : IStep
             SecretFingerprints = run.Prints.ByName,
             FingerprintKey = run.Prints.Key,
             Actor = run.Request.Actor,
+            FreezeOverride = Gates.FreezeOf(run) is null ? null : run.Request.OverrideFreeze,
             Epoch = epoch,
             StartedAt = run.Parts.Time.GetUtcNow(),
         };

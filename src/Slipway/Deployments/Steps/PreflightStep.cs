@@ -14,6 +14,9 @@ internal sealed class PreflightStep : IStep
 
     public async Task<string?> DoAsync(DeploymentRun run, CancellationToken cancellationToken)
     {
+        // It was waited for a build and perhaps for a lease since the gates were passed.
+        if (Gates.Frozen(run) is { } refusal)
+            throw refusal;
         var problems = await run.Platform.CheckAsync(await run.StageRequestAsync(Name, cancellationToken), cancellationToken);
         return problems.Count == 0 ? null : throw new ConfigurationException(problems);
     }

@@ -25,6 +25,8 @@ internal sealed class ValidateStep : IStep
         await new Selection(run).ResolveAsync(cancellationToken);
         if ((await Gates.RefusalsAsync(run, cancellationToken)) is [var refusal, ..])
             throw refusal;
+        if (run.Request.OverrideFreeze is not null && Gates.FreezeOf(run) is null)
+            run.Warn($"No freeze of {run.Environment.Name} is in force: --override-freeze was not needed, and is not recorded.");
         run.Events.Report(new DeploymentStarted(Headline.Of(run)));
         await ResolveSecretsAsync(run, cancellationToken);
         return null;

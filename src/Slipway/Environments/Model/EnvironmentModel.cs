@@ -91,8 +91,28 @@ internal sealed class EnvironmentModel
         new ListType("a list of branches, such as [main]", TextForms.Branch),
         "Branches that may be deployed. By default any.");
 
+    public static readonly Key<string> FreezeFrom = new("from", TextForms.Moment,
+        "When it begins: '2026-12-20' or '2026-12-20 16:00' for one that comes once, 'fri 16:00' for each week, '22:00' for each day. Required.");
+
+    public static readonly Key<string> FreezeTo = new("to", TextForms.Moment,
+        "When it ends, in the same form. A date alone is meant with all of its day. Required.");
+
+    public static readonly Key<List<string>> FreezeDays = new("days",
+        new ListType("a list of days of the week, such as [fri, sat]", TextForms.Weekday),
+        "Days that begin with it, where 'from' is a time. By default every day.");
+
+    public static readonly Key<string> FreezeZone = new("zone", TextForms.TimeZone,
+        "Time zone that the times are meant in.", "UTC");
+
+    public static readonly Key<string> FreezeReason = new("reason", TextForms.Line,
+        "Why, for those who are refused.");
+
+    public static readonly Key<List<Setting>> ProtectFreeze = new("freeze",
+        new ItemsType("a list of windows, such as [{ from: fri 16:00, to: mon 08:00 }]", new MapType(FreezeFrom, FreezeTo, FreezeDays, FreezeZone, FreezeReason), FreezeFrom, FreezeTo),
+        "Times without new releases. A rollback is not stopped by them.");
+
     public static readonly Key<Settings> Protect = new("protect",
-        new MapType(ProtectConfirm, ProtectCleanTree, ProtectBranches), "What must hold before this environment is changed.");
+        new MapType(ProtectConfirm, ProtectCleanTree, ProtectBranches, ProtectFreeze), "What must hold before this environment is changed.");
 
     public static readonly Key<StateSettings> State = new("state", new StateType(),
         "Where ledger, lease and releases are shared: directory is .slipway, or with 'path' any directory that machines share; git is the project's remote. One for all environments, so this stands in base.yml.",

@@ -35,6 +35,18 @@ internal static class TextForms
         "the name or address of a git remote, such as origin", "^(?!-)[!-~]+$",
         text => text.Length > 0 && text[0] != '-' && text.All(c => c is > ' ' and <= '~') ? text : null);
 
+    /// <summary>Beginning or end of a freeze.</summary>
+    public static TextType Moment { get; } = new(
+        "a date (2026-12-20 or '2026-12-20 16:00'), a day and time ('fri 16:00') or a time ('22:00')", FreezeMoment.Pattern,
+        text => FreezeMoment.Parse(text) is null ? null : text);
+
+    public static TextType Weekday { get; } = new(
+        "one of mon, tue, wed, thu, fri, sat, sun", "^(mon|tue|wed|thu|fri|sat|sun)$", text => FreezeMoment.DayOf(text) is null ? null : text);
+
+    public static TextType TimeZone { get; } = new(
+        "a time zone that this machine knows, such as Europe/Berlin", "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$",
+        text => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '+' or '-' or '/') && TimeZoneInfo.TryFindSystemTimeZoneById(text, out _) ? text : null);
+
     public static TextType EnvironmentName { get; } = new(
         "the name of an environment", "^[a-z][a-z0-9-]*$", text => EnvironmentNames.IsValid(text) ? text : null);
 
