@@ -44,14 +44,18 @@ public sealed class FaultTests(FaultyProject project) : IClassFixture<FaultyProj
         string[] points = [.. traced.Where(point => point.StartsWith("state.json.", StringComparison.Ordinal)).Distinct()];
         Assert.Contains("state.json.replaced#1", points);
         new Random(Seed).Shuffle(points);
+        var happened = 0;
         foreach (var point in points.Take(most))
         {
             var next = await StopAsync();
-            await project.FailAsync($"kill@{point}", "--target=DeployStaging", $"--release={next}");
+            // How often the dock writes depends on how fast its processes come up: a late write may not be reached.
+            happened += (await project.TryFailAsync($"kill@{point}", "--target=DeployStaging", $"--release={next}")).Happened ? 1 : 0;
             (await project.Tiny.SlipwayAsync("--target=DeployStaging", $"--release={next}")).MustExitWith(0);
             Assert.StartsWith(next, await project.AskAsync(), StringComparison.Ordinal);
             await MustBeTidyAsync($"recovered from a dock killed at {point}");
         }
+
+        Assert.True(happened > 0, "no kill happened");
     }
 
     /// <summary>Stops the dock: it is asked for faults by the command that starts it.</summary>
