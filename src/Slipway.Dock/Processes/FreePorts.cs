@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using Slipway.Platforms.Local;
 
 namespace Slipway.Dock.Processes;
 
@@ -26,7 +25,7 @@ internal sealed class FreePorts
             {
                 var port = _next;
                 _next = port == Last ? First : port + 1;
-                if (!_taken.Contains(port) && IsFree(port))
+                if (!_taken.Contains(port) && LoopbackPort.IsFree(port))
                 {
                     _taken.Add(port);
                     return port;
@@ -47,19 +46,5 @@ internal sealed class FreePorts
     {
         lock (_lock)
             _taken.Remove(port);
-    }
-
-    private static bool IsFree(int port)
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, port);
-        try
-        {
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Slipway.Environments;
 using Slipway.State;
@@ -102,25 +100,11 @@ public sealed class DerivedEnvironments(ProjectPaths paths)
         var first = original.Name == DerivedEnvironment.Template && original.Platform.Values.GetValueOrDefault(LocalPlatformKind.Port) is long own ? (int)own : FirstPort;
         for (var port = first; port <= ushort.MaxValue; port++)
         {
-            if (!taken.Contains(port) && IsFree(port))
+            if (!taken.Contains(port) && LoopbackPort.IsFree(port))
                 return port;
         }
 
         throw new ConfigurationException($"there is no free port from {first} on for another environment");
-    }
-
-    private static bool IsFree(int port)
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, port);
-        try
-        {
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 
     private string FileOf(string name) => Path.Combine(Folder, $"{name}{Extension}");
