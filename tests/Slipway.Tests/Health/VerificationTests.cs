@@ -114,11 +114,14 @@ public sealed class VerificationTests
         var redirected = await probe.AskAsync(new Uri(address), ReleaseSource.Router, Release, default);
         await serving;
         Assert.False(listener.Pending());
-        listener.Stop();
-        var refused = await probe.AskAsync(new Uri(address), ReleaseSource.Router, Release, default);
+        // Bound and not listening: the port is nobody's, and stays so.
+        using var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var nobody = $"http://{silent.LocalEndPoint}/";
+        var refused = await probe.AskAsync(new Uri(nobody), ReleaseSource.Router, Release, default);
 
         Assert.Equal($"{address} answered 302, a redirect to {address}login: the health path has to answer 2xx itself", redirected.Text);
-        Assert.Equal($"{address} did not answer: connection refused", refused.Text);
+        Assert.Equal($"{nobody} did not answer: connection refused", refused.Text);
     }
 
     [Fact]
