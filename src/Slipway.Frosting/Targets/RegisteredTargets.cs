@@ -2,6 +2,7 @@ using Cake.Core;
 using Slipway.Frosting.Arguments;
 using Slipway.Frosting.Output;
 using Slipway.Frosting.Verbs;
+using Slipway.Platforms.Local;
 
 namespace Slipway.Frosting.Targets;
 
@@ -139,8 +140,12 @@ internal sealed class RegisteredTargets(CakeEngine engine, CommandRun run, IRead
             return new Problem(null, $"Unknown target '{name}': there are no environments in {run.Paths.Environments}. An environment is a file environments/<name>.yml.");
         foreach (var verb in TargetCatalog.Verbs)
         {
-            if (verb.ForEnvironments && name.StartsWith(verb.Name, StringComparison.OrdinalIgnoreCase) && name.Length > verb.Name.Length)
-                return new Problem(null, $"Unknown target '{name}': there is no environment '{name[verb.Name.Length..].ToLowerInvariant()}'. environments/ has {string.Join(", ", run.Catalog.Environments)}.");
+            if (!verb.ForEnvironments || !name.StartsWith(verb.Name, StringComparison.OrdinalIgnoreCase) || name.Length == verb.Name.Length)
+                continue;
+            var environment = name[verb.Name.Length..].ToLowerInvariant();
+            // What a preview is made from is a file that a newcomer has yet to write.
+            var next = environment == DerivedEnvironment.Template ? $" Previews are made from environments/{environment}.yml: write it as docs/previews.md shows." : "";
+            return new Problem(null, $"Unknown target '{name}': there is no environment '{environment}'. environments/ has {string.Join(", ", run.Catalog.Environments)}.{next}");
         }
 
         return new Problem(null, $"Unknown target '{name}'. ./build.sh alone lists the targets.");

@@ -21,7 +21,7 @@ public sealed class Clean : Verb
     internal override async Task RunAsync(SlipwayContext context, string? environment)
     {
         var report = context.Run.Report;
-        var cleanup = new Cleanup(context.Service<EngineParts>()) { Wait = Waiting.Of(context.Run.CommandLine), Waiting = new Waits(report) };
+        var cleanup = new Cleanup(context.Service<EngineParts>()) { Wait = Waiting.Of(context.Run.CommandLine), Waiting = Waiting.Told(report, "clean") };
         if (context.IsPlan)
         {
             Show(await cleanup.PlanAsync(context.Cancellation), context.Paths, "would remove", report);
@@ -49,10 +49,5 @@ public sealed class Clean : Verb
         report.Headline(plan.IsEmpty
             ? "There is nothing to clean in the store."
             : $"{(verb == "removed" ? "freed" : "would free")} {(plan.Bytes / 1048576.0).ToString("0.0", CultureInfo.InvariantCulture)} MB");
-    }
-
-    private sealed class Waits(Report report) : IProgress<string>
-    {
-        public void Report(string value) => report.StepWaits("clean", value);
     }
 }

@@ -25,13 +25,8 @@ public sealed class Lock : Verb
         var report = context.Run.Report;
         report.Log.Open(context.Paths, Name + target.TargetName);
         var holder = await new EnvironmentLock(context.Service<EngineParts>(), target)
-            .LockAsync(Actor.Current(Environment.GetEnvironmentVariable), reason, wait, new Waits(report), context.Cancellation);
+            .LockAsync(Actor.Current(Environment.GetEnvironmentVariable), reason, wait, Waiting.Told(report, "lock"), context.Cancellation);
         report.Headline($"{target.Name} is locked by {EnvironmentLock.Describe(holder)}");
         report.Line($"free it: ./build.sh --target=Unlock{target.TargetName} --reason=<why>");
-    }
-
-    private sealed class Waits(Output.Report report) : IProgress<string>
-    {
-        public void Report(string value) => report.StepWaits("lock", value);
     }
 }

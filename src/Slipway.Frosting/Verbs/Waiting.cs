@@ -1,5 +1,6 @@
 using Slipway.Environments;
 using Slipway.Frosting.Arguments;
+using Slipway.Frosting.Output;
 
 namespace Slipway.Frosting.Verbs;
 
@@ -19,5 +20,13 @@ internal static class Waiting
         return DurationNotation.Parse(given) is { } wait && wait <= Longest
             ? wait
             : throw new ConfigurationException($"--wait must be a duration up to 1d, such as 30s, 5m or 2h, but was given '{given}'.");
+    }
+
+    /// <returns>Shows for whom the command waits.</returns>
+    public static IProgress<string> Told(Report report, string step) => new Waits(report, step);
+
+    private sealed class Waits(Report report, string step) : IProgress<string>
+    {
+        public void Report(string value) => report.StepWaits(step, value);
     }
 }

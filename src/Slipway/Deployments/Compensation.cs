@@ -82,7 +82,7 @@ internal sealed class Compensation(DeploymentRun run, Execution execution)
             try
             {
                 var text = await PatientCall.RunAsync(step.Name, Undoing(step), run.Parts.Time, run.Events, token => step.UndoAsync(run, token), CancellationToken.None);
-                FaultPoint.Reach($"{step.Name}.undone");
+                FaultPoint.Reach(step.Name, "undone");
                 if (text is not null)
                     run.Events.Report(new StepFinished(step.Name, run.Parts.Time.GetElapsedTime(start), StepResult.Undone, text));
             }

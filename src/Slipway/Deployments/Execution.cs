@@ -98,9 +98,9 @@ internal sealed class Execution(DeploymentRun run)
             }
 
             Write(step);
-            FaultPoint.Reach($"{step.Name}.begun");
+            FaultPoint.Reach(step.Name, "begun");
             var text = await PatientCall.RunAsync(step.Name, step.Patience(run), run.Parts.Time, run.Events, token => step.DoAsync(run, token), stop.Token);
-            FaultPoint.Reach($"{step.Name}.done");
+            FaultPoint.Reach(step.Name, "done");
             _done.Add(step.Name);
             run.Events.Report(new StepFinished(step.Name, run.Parts.Time.GetElapsedTime(start), StepResult.Done, text));
         }

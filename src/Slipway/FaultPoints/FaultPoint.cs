@@ -9,9 +9,11 @@ internal static class FaultPoint
 {
     private static readonly FaultSchedule? Schedule = FaultSchedule.Of(Environment.GetEnvironmentVariable);
 
-    /// <param name="point">What is about to be done or has just been done, such as <c>switch.begun</c>.</param>
+    /// <summary>The point is called <c>switch.begun</c>: put together only when somebody asks for faults.</summary>
+    /// <param name="subject">What is done, such as <c>switch</c>.</param>
+    /// <param name="moment">How far it is, such as <c>begun</c>.</param>
     /// <exception cref="IOException">The fault that is asked for at this point is an error or a full disk.</exception>
-    public static void Reach(string point) => Schedule?.Reach(point);
+    public static void Reach(string subject, string moment) => Schedule?.Reach($"{subject}.{moment}");
 
     /// <summary>Hands what is asked for on to a process of ours that does not inherit the environment.</summary>
     public static void HandOn(IDictionary<string, string> environment)

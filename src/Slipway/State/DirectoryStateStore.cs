@@ -123,10 +123,10 @@ public sealed class DirectoryStateStore(string directory) : IStateStore
         try
         {
             DurableFile.WriteNew(temporary, content);
-            FaultPoint.Reach("state.written");
+            FaultPoint.Reach("state", "written");
             if (!HardLink.TryCreate(temporary, target))
                 return Directory.Exists(target) ? throw new IOException("a directory stands where a file belongs") : false;
-            FaultPoint.Reach("state.created");
+            FaultPoint.Reach("state", "created");
             DurableFile.FlushDirectory(Path.GetDirectoryName(target)!);
             return true;
         }

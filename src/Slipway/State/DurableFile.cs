@@ -29,14 +29,15 @@ internal static class DurableFile
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
         var folder = Path.GetDirectoryName(path)!;
+        var name = Path.GetFileName(path);
         CreateDirectory(folder);
         var beside = $"{path}.{Environment.ProcessId}-{Guid.NewGuid():N}~";
         try
         {
             WriteNew(beside, content);
-            FaultPoint.Reach($"{Path.GetFileName(path)}.written");
+            FaultPoint.Reach(name, "written");
             File.Move(beside, path, overwrite: true);
-            FaultPoint.Reach($"{Path.GetFileName(path)}.replaced");
+            FaultPoint.Reach(name, "replaced");
         }
         catch
         {

@@ -9,6 +9,7 @@ public sealed class UnknownNamesTests : IDisposable
 
     [Theory]
     [InlineData("error: Unknown target 'DeployStagin'. Did you mean 'DeployStaging'?", "--target=DeployStagin")]
+    [InlineData("error: Unknown target 'DeployPreview': there is no environment 'preview'. environments/ has development, production, staging. Previews are made from environments/preview.yml: write it as docs/previews.md shows.", "--target=DeployPreview")]
     [InlineData("error: Unknown target 'DeployQa': there is no environment 'qa'. environments/ has development, production, staging.", "--target=DeployQa")]
     [InlineData("error: Unknown target 'Fly'. ./build.sh alone lists the targets.", "--target=Fly")]
     [InlineData("error: Unknown target 'DeployStagin'. Did you mean 'DeployStaging'?\nerror: Unknown target 'Statu'. Did you mean 'Status'?", "--target=DeployStagin", "--target=DeployStaging", "--target=Statu")]
