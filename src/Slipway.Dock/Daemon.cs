@@ -16,10 +16,10 @@ internal static class Daemon
     {
         var paths = new DockPaths(project);
         var log = new DockLog(TimeProvider.System);
-        await using var single = await TakeLockAsync(paths);
+        await using var single = await TakeLockAsync(paths, log);
         if (single is null)
         {
-            log.Write("another daemon has this dock; ending");
+            log.Write("another daemon has this dock, or it was stopped; ending");
             return 0;
         }
 
@@ -53,18 +53,31 @@ internal static class Daemon
     }
 
     // A predecessor that was told to end may still be about it.
-    private static async Task<FileStream?> TakeLockAsync(DockPaths paths)
+    private static async Task<FileStream?> TakeLockAsync(DockPaths paths, DockLog log)
     {
-        using var deadline = new CancellationTokenSource(LockDeadline);
-        try
+        var began = TimeProvider.System.GetTimestamp();
+        var waits = false;
+        while (IsWanted(paths) && TimeProvider.System.GetElapsedTime(began) < LockDeadline)
         {
-            return await FileLock.TakeAsync(paths.Lock, deadline.Token);
+            if (FileLock.TryTake(paths.Lock) is not { } taken)
+            {
+                if (!waits)
+                    log.Write("another daemon has this dock; waiting for its end");
+                waits = true;
+                await Task.Delay(TimeSpan.FromMilliseconds(10));
+                continue;
+            }
+
+            // Stopped in between: whoever stopped it found the other daemon only.
+            if (IsWanted(paths))
+                return taken;
+            await taken.DisposeAsync();
         }
-        catch (OperationCanceledException)
-        {
-            return null;
-        }
+
+        return null;
     }
+
+    private static bool IsWanted(DockPaths paths) => Directory.Exists(paths.Dock) && !File.Exists(paths.Stopped);
 }
 
 /// <summary>How the daemon is to end.</summary>

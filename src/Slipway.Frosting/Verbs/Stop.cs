@@ -16,18 +16,12 @@ public sealed class Stop : Verb
     {
         var report = context.Run.Report;
         var dock = context.Service<DockControl>();
-        if (!await dock.IsRunningAsync(context.Cancellation))
-        {
-            report.Line("The dock is not running.");
-            return;
-        }
-
         var started = context.Run.Time.GetTimestamp();
         report.Headline("Stop the dock");
         report.StepStarted("stop", "waiting for its processes to end");
-        await dock.StopAsync(new Stopped(report), context.Cancellation);
-        report.StepFinished("stop", context.Run.Time.GetElapsedTime(started), StepResult.Done);
-        report.Line("The dock is stopped: nothing runs on it now.");
+        var stopped = await dock.StopAsync(new Stopped(report), context.Cancellation);
+        report.StepFinished("stop", context.Run.Time.GetElapsedTime(started), stopped ? StepResult.Done : StepResult.AlreadyDone);
+        report.Line(stopped ? "The dock is stopped: nothing runs on it now." : "The dock is not running.");
     }
 
     private sealed class Stopped(Output.Report report) : IProgress<string>

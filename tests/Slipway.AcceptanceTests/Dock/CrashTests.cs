@@ -152,7 +152,7 @@ public sealed class CrashTests
         }
     }
 
-    private static async Task<int> KillWithGuardianAsync(DockProject project)
+    internal static async Task<int> KillWithGuardianAsync(DockProject project)
     {
         var daemon = await project.DaemonAsync();
         Posix.Signal(Guardian(project), Posix.SigKill);

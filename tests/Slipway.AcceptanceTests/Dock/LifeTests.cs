@@ -36,6 +36,34 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public async Task A_daemon_that_waited_for_another_does_not_come_back_after_a_stop()
+    {
+        await using var project = new DockProject();
+        await project.DeployAsync(1, "1111111-aaaaaa");
+        var paths = new Platforms.Local.DockPaths(project.Paths);
+        // As a guardian does whose daemon was killed while somebody else started the dock again.
+        var daemon = Directory.GetFiles(paths.Binaries, "slipway-dock.dll", SearchOption.AllDirectories)[0];
+        using var second = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("dotnet", [daemon, "--root", paths.Root]) { RedirectStandardOutput = true })!;
+        Assert.EndsWith("another daemon has this dock; waiting for its end", await second.StandardOutput.ReadLineAsync(Stop), StringComparison.Ordinal);
+        Assert.True(await project.Control.StopAsync(null, Stop));
+        Assert.Contains("another daemon has this dock, or it was stopped; ending", await second.StandardOutput.ReadToEndAsync(Stop), StringComparison.Ordinal);
+        await second.WaitForExitAsync(Stop);
+        Assert.Equal(0, second.ExitCode);
+        Assert.Empty(CrashTests.Processes(project));
+    }
+
+    [Fact]
+    public async Task Stop_ends_what_a_dead_daemon_has_left()
+    {
+        await using var project = new DockProject();
+        await project.DeployAsync(1, "1111111-aaaaaa");
+        await CrashTests.KillWithGuardianAsync(project);
+        Assert.NotEmpty(CrashTests.Processes(project));
+        Assert.True(await project.Control.StopAsync(null, Stop));
+        Assert.Empty(CrashTests.Processes(project));
+    }
+
+    [Fact]
     public async Task A_daemon_that_hands_over_leaves_every_process_to_the_next()
     {
         await using var project = new DockProject { Worker = 1 };

@@ -1,4 +1,5 @@
 using Slipway.Platforms.Local.Protocol;
+using Slipway.Platforms.Local.Unix;
 
 namespace Slipway.Platforms.Local;
 
@@ -8,6 +9,7 @@ namespace Slipway.Platforms.Local;
 internal sealed class DockClient(DockPaths paths, string binaries)
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(10);
 
     /// <returns>What the dock runs; null when it is not running. Never starts it, but replaces a daemon of an older build, which costs the apps nothing.</returns>
     public async Task<DockStatus?> StatusAsync(CancellationToken cancellationToken)
@@ -33,14 +35,48 @@ internal sealed class DockClient(DockPaths paths, string binaries)
     public Task EnsureRunningAsync(CancellationToken cancellationToken) =>
         SendAsync(new DockRequest { Verb = DockRequest.Status }, null, cancellationToken);
 
+    /// <summary>Returns when the daemon is gone and no guardian will bring it back.</summary>
     /// <returns>False when no daemon was running.</returns>
     public async Task<bool> StopAsync(IProgress<string>? progress, CancellationToken cancellationToken)
     {
-        using var connection = await DockConnection.TryOpenAsync(paths, cancellationToken);
+        if (!Directory.Exists(paths.Dock))
+            return false;
+        var connection = await DockConnection.TryOpenAsync(paths, cancellationToken);
+        // A daemon that died has left its processes alone: the next one knows how to end them.
+        if (connection is null && HasOrphans())
+            connection = await OpenAsync(cancellationToken);
+        await File.WriteAllTextAsync(paths.Stopped, "", cancellationToken);
         if (connection is null)
             return false;
+        using var open = connection;
         await connection.SendAsync(new DockRequest { Verb = DockRequest.Stop }, progress, cancellationToken);
+        await WaitForEndAsync(cancellationToken);
         return true;
+    }
+
+    private bool HasOrphans() =>
+        StateReader.TryRead(paths.State) is { } state
+        && state.Environments.Values.SelectMany(environment => environment.Deployments)
+            .SelectMany(deployment => deployment.Instances)
+            .Any(instance => Posix.Signal(instance.ProcessId, 0));
+
+    // It answers before it has closed its state and its log.
+    private async Task WaitForEndAsync(CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(EndDeadline);
+        try
+        {
+            await using var ended = await FileLock.TakeAsync(paths.Lock, deadline.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new SlipwayException(ExitCode.Failed, $"the dock has stopped what ran on it, but its daemon did not end within {EndDeadline.TotalSeconds:0} s")
+            {
+                Details = LogTail.Read(paths.Log, 20),
+                Next = $"The whole log is {paths.Project.Relative(paths.Log)}.",
+            };
+        }
     }
 
     private async Task<DockConnection> OpenAsync(CancellationToken cancellationToken)

@@ -19,12 +19,6 @@ public sealed class DockControl
     /// <summary>Where the daemon writes what happens to it.</summary>
     public string Log => _paths.Log;
 
-    public async Task<bool> IsRunningAsync(CancellationToken cancellationToken)
-    {
-        using var connection = await DockConnection.TryOpenAsync(_paths, cancellationToken);
-        return connection is not null;
-    }
-
     /// <summary>Starts the daemon unless it runs; it brings back what was live when it ended.</summary>
     public Task StartAsync(CancellationToken cancellationToken) => _client.EnsureRunningAsync(cancellationToken);
 

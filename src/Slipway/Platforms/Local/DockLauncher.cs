@@ -8,14 +8,14 @@ internal static class DockLauncher
 {
     /// <summary>
     /// The guardian: a shell costs a hundredth of what a second .NET process would. It ends with the daemon's code 0
-    /// (stopped, handed over, or another daemon was there first) and starts the daemon again after anything else, at once
-    /// the first time, then after 1, 2, 4, … 30 s; a daemon that ran for a minute counts as sound again.
+    /// (stopped, handed over, or another daemon was there first) or when the dock was stopped while it waited, and starts
+    /// the daemon again after anything else, at once the first time, then after 1, 2, 4, … 30 s; a daemon that ran for a minute counts as sound again.
     /// </summary>
     private const string Guardian =
         """
         (
         delay=0
-        while :; do
+        while [ ! -e "$4" ]; do
           began=$(date +%s)
           "$1" "$2" --root "$3"
           code=$?
@@ -34,6 +34,7 @@ internal static class DockLauncher
     public static async Task StartAsync(DockPaths paths, string binaries, CancellationToken cancellationToken)
     {
         paths.CreateSocketDirectory();
+        File.Delete(paths.Stopped);
         var program = Path.Combine(DockBinaries.Install(binaries, paths.Binaries), DockBinaries.Program);
         if (SystemdUnit.IsPossible)
         {
@@ -47,7 +48,7 @@ internal static class DockLauncher
         FaultPoint.HandOn(environment);
         var shell = DetachedProcess.Start(
             ShellCommand.Shell,
-            ["-c", Guardian, "slipway-dock-guardian", DotnetHost.Path, program, paths.Root],
+            ["-c", Guardian, "slipway-dock-guardian", DotnetHost.Path, program, paths.Root, paths.Stopped],
             environment,
             paths.Dock,
             paths.Log);

@@ -38,6 +38,9 @@ internal sealed class DockPaths
     /// <summary>Held by a client while it starts the daemon.</summary>
     public string StartLock => Path.Combine(Dock, "start.lock");
 
+    /// <summary>There from a stop until somebody starts the dock again: what would bring the daemon back by itself ends instead.</summary>
+    public string Stopped => Path.Combine(Dock, "stopped");
+
     public string Log => Path.Combine(Dock, "dock.log");
 
     public string State => Path.Combine(Dock, "state.json");
