@@ -52,6 +52,7 @@ internal static class Composition
             Environments = provider.GetRequiredService<ProjectEnvironments>().Files,
             Platforms = [.. provider.GetServices<IPlatformKind>()],
             State = provider.GetRequiredService<IStateStore>(),
+            StateOfThisMachine = provider.GetRequiredService<SharedState>().OfThisMachine,
             Builder = provider.GetRequiredService<IReleaseBuilder>(),
             Releases = provider.GetRequiredService<IReleaseRepository>(),
             Content = provider.GetRequiredService<IContentStore>(),

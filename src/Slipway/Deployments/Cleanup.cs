@@ -1,5 +1,6 @@
 using Slipway.Platforms;
 using Slipway.Releases;
+using Slipway.State;
 
 namespace Slipway.Deployments;
 
@@ -24,9 +25,10 @@ public sealed class Cleanup(EngineParts parts)
         var releases = new HashSet<string>(StringComparer.Ordinal);
         var staged = new Dictionary<string, IReadOnlyList<int>>();
         var notes = new List<string>();
-        foreach (var name in await NamesAsync(cancellationToken))
+        foreach (var place in await PlacesAsync(cancellationToken))
         {
-            var kept = await KeptAsync(name, cancellationToken);
+            var name = place.Name;
+            var kept = await KeptAsync(place, cancellationToken);
             releases.UnionWith(kept.Select(entry => entry.Record.Release));
             if (parts.Environments.FirstOrDefault(environment => environment.Name == name) is not { } environment || Platform(environment) is not IPruneReleases)
                 continue;
@@ -55,15 +57,15 @@ public sealed class Cleanup(EngineParts parts)
     /// <exception cref="RefusedException">A deployment or a build runs.</exception>
     public async Task<CleanupPlan> RunAsync(string actor, CancellationToken cancellationToken)
     {
-        var leases = new Dictionary<string, Lease>();
+        var leases = new Dictionary<Place, Lease>();
         try
         {
-            foreach (var name in await NamesAsync(cancellationToken))
+            foreach (var place in await PlacesAsync(cancellationToken))
             {
-                leases[name] = await DeploymentRun.OfficeFor(parts, name).TakeAsync(
+                leases[place] = await DeploymentRun.OfficeFor(parts, place.Name, place.State).TakeAsync(
                     actor,
                     "clean",
-                    new LeaseWait(Wait, holder => Waiting?.Report($"waiting for {name}: {LeaseWords.Of(holder)}; at most {Durations.Text(Wait)}"), cancellationToken),
+                    new LeaseWait(Wait, holder => Waiting?.Report($"waiting for {place.Name}: {LeaseWords.Of(holder)}; at most {Durations.Text(Wait)}"), cancellationToken),
                     cancellationToken);
             }
 
@@ -71,7 +73,7 @@ public sealed class Cleanup(EngineParts parts)
             foreach (var (name, numbers) in plan.Staged)
             {
                 var platform = (IPruneReleases)Platform(parts.Environments.First(environment => environment.Name == name));
-                await platform.PruneAsync(numbers.ToHashSet(), await leases[name].EnsureHeldAsync(cancellationToken), cancellationToken);
+                await platform.PruneAsync(numbers.ToHashSet(), await leases[new Place(name, parts.State)].EnsureHeldAsync(cancellationToken), cancellationToken);
             }
 
             // Manifests first: if this ends half-way, files without a manifest are found again, a manifest without files is broken.
@@ -95,17 +97,23 @@ public sealed class Cleanup(EngineParts parts)
     }
 
     /// <summary>Environments of the history and of the files, in ordinal order: two that clean at once take leases in the same order.</summary>
-    private async Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Place>> PlacesAsync(CancellationToken cancellationToken)
     {
-        var names = new SortedSet<string>(parts.Environments.Select(environment => environment.Name), StringComparer.Ordinal);
-        foreach (var key in await parts.State.ListAsync("environments/", cancellationToken))
-            names.Add(key.Split('/')[1]);
-        return [.. names];
+        var files = parts.Environments.Select(environment => environment.Name).ToHashSet(StringComparer.Ordinal);
+        var places = files.Union(await NamesAsync(parts.State, cancellationToken)).Select(name => new Place(name, parts.State)).ToList();
+        // What has a file may have left a history here, from before its state was shared: that one ended.
+        if (parts.StateOfThisMachine is { } own && own != parts.State)
+            places.AddRange((await NamesAsync(own, cancellationToken)).Except(files).Select(name => new Place(name, own)));
+        return [.. places.OrderBy(place => place.Name, StringComparer.Ordinal)];
     }
 
-    private async Task<List<HistoryEntry>> KeptAsync(string name, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<string>> NamesAsync(IStateStore state, CancellationToken cancellationToken) =>
+        (await state.ListAsync("environments/", cancellationToken)).Select(key => key.Split('/')[1]).Distinct();
+
+    private async Task<List<HistoryEntry>> KeptAsync(Place place, CancellationToken cancellationToken)
     {
-        var ledger = new Ledger(parts.State, name);
+        var (name, state) = place;
+        var ledger = new Ledger(state, name);
         var kept = new List<HistoryEntry>();
         HistoryEntry? live = null;
         var good = 0;
@@ -146,4 +154,7 @@ public sealed class Cleanup(EngineParts parts)
     }
 
     private IPlatform Platform(Environments.AppEnvironment environment) => DeploymentRun.PlatformFor(parts, environment);
+
+    /// <summary>An environment's history and lease.</summary>
+    private sealed record Place(string Name, IStateStore State);
 }

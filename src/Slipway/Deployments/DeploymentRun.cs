@@ -1,6 +1,7 @@
 using Slipway.Environments;
 using Slipway.Platforms;
 using Slipway.Releases;
+using Slipway.State;
 
 namespace Slipway.Deployments;
 
@@ -13,7 +14,7 @@ internal sealed class DeploymentRun
         Request = request;
         Events = events;
         Platform = PlatformFor(parts, request.Environment);
-        Ledger = new Ledger(parts.State, Environment.Name);
+        Ledger = new Ledger(parts.StateOf(Environment), Environment.Name);
         Journal = new Journal(parts.Paths.Journals, Environment.Name);
         Office = OfficeFor(parts, Environment);
         Hooks = new ProjectHooks(parts.Paths, parts.Environments) { Deadline = parts.HookDeadline };
@@ -108,11 +109,11 @@ internal sealed class DeploymentRun
 
     public void Warn(string text) => Events.Report(new DeploymentWarning(text));
 
-    public static LeaseOffice OfficeFor(EngineParts parts, AppEnvironment environment) => OfficeFor(parts, environment.Name);
+    public static LeaseOffice OfficeFor(EngineParts parts, AppEnvironment environment) => OfficeFor(parts, environment.Name, parts.StateOf(environment));
 
     /// <summary>For an environment that may have a history and no file any more.</summary>
-    public static LeaseOffice OfficeFor(EngineParts parts, string environment) =>
-        new(parts.State, environment, Path.Combine(parts.Paths.Journals, $"{environment}.lease.json"), parts.Identity, parts.Time);
+    public static LeaseOffice OfficeFor(EngineParts parts, string environment, IStateStore? state = null) =>
+        new(state ?? parts.State, environment, Path.Combine(parts.Paths.Journals, $"{environment}.lease.json"), parts.Identity, parts.Time);
 
     /// <exception cref="ConfigurationException">No such kind is registered.</exception>
     public static IPlatform PlatformFor(EngineParts parts, AppEnvironment environment)

@@ -17,6 +17,9 @@ public sealed record EngineParts
 
     public required IStateStore State { get; init; }
 
+    /// <summary>History and leases of previews and rehearsals, which only this machine's dock runs. The default is <see cref="State"/>.</summary>
+    public IStateStore? StateOfThisMachine { get; init; }
+
     public required IReleaseBuilder Builder { get; init; }
 
     public required IReleaseRepository Releases { get; init; }
@@ -40,4 +43,7 @@ public sealed record EngineParts
     internal HttpMessageHandler? Http { get; init; }
 
     internal ProcessIdentity Identity { get; init; } = ProcessIdentity.Current;
+
+    /// <returns>Where the history and the lease of an environment are: two machines that rehearse the same one have a dock each.</returns>
+    internal IStateStore StateOf(AppEnvironment environment) => environment.Of is null ? State : StateOfThisMachine ?? State;
 }

@@ -114,7 +114,7 @@ public sealed class Operations(EngineParts parts)
     /// <exception cref="RefusedException">Nothing runs there, or nobody can say.</exception>
     private async Task<Observation> EnsureLiveAsync(AppEnvironment environment, IPlatform platform, CancellationToken cancellationToken)
     {
-        if (await new Ledger(parts.State, environment.Name).NewestAsync(cancellationToken) == 0)
+        if (await new Ledger(parts.StateOf(environment), environment.Name).NewestAsync(cancellationToken) == 0)
             throw new RefusedException($"{environment.Name} was never deployed.") { Next = NextCommand.Deploy(environment) };
         var observed = await platform.ObserveAsync(cancellationToken);
         if (observed.Unavailable is { } why)

@@ -21,8 +21,9 @@ public sealed class Removal(EngineParts parts)
                 Directory.Delete(secrets, recursive: true);
         }, cancellationToken);
         // Last, and with the lease: without its history it is as if it had never been.
-        foreach (var key in await parts.State.ListAsync($"environments/{environment.Name}/", CancellationToken.None))
-            await parts.State.DeleteAsync(key, CancellationToken.None);
+        var state = parts.StateOf(environment);
+        foreach (var key in await state.ListAsync($"environments/{environment.Name}/", CancellationToken.None))
+            await state.DeleteAsync(key, CancellationToken.None);
         foreach (var journal in new[] { $"{environment.Name}.json", $"{environment.Name}.lease.json" }.Select(name => Path.Combine(parts.Paths.Journals, name)).Where(File.Exists))
             File.Delete(journal);
     }

@@ -6,7 +6,7 @@ namespace Slipway.Deployments;
 /// <summary>What an environment runs and what its ledger says, and where the two disagree. Reads only what it needs.</summary>
 internal sealed class StatusReport(EngineParts parts, AppEnvironment environment)
 {
-    private readonly Ledger _ledger = new(parts.State, environment.Name);
+    private readonly Ledger _ledger = new(parts.StateOf(environment), environment.Name);
 
     public async Task<EnvironmentStatus> StatusAsync(CancellationToken cancellationToken)
     {

@@ -16,6 +16,9 @@ public sealed record StateSettings
     /// <summary>A directory that several machines share, absolute or below the project root; null: <c>.slipway</c>, this machine's own. For <see cref="Directory"/>.</summary>
     public string? Path { get; init; }
 
+    /// <summary>Whether no other machine sees it.</summary>
+    public bool IsOfThisMachine => Kind == Directory && Path is null;
+
     public override string ToString() => (Kind, Path) switch
     {
         (Git, _) => $"git ({Remote})",

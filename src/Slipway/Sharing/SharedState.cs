@@ -27,9 +27,14 @@ public sealed class SharedState
         {
             (Objects, Content) = (new DirectoryStateStore(paths.State), new ContentStore(paths));
         }
+
+        OfThisMachine = settings.IsOfThisMachine ? Objects : new DirectoryStateStore(paths.State);
     }
 
     public IStateStore Objects { get; }
+
+    /// <summary>History and leases of what only this machine's dock runs; the same as <see cref="Objects"/> where nothing is shared.</summary>
+    public IStateStore OfThisMachine { get; }
 
     public IContentStore Content { get; }
 

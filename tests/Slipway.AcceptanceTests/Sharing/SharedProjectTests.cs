@@ -88,6 +88,49 @@ public sealed class SharedProjectTests : IAsyncLifetime
         Assert.Equal(2, away.Error.TrimEnd().Split('\n').Length);
     }
 
+    [Fact]
+    public async Task Two_clones_rehearse_and_preview_the_same_at_once_each_on_its_own_dock()
+    {
+        _author.Write("requirements/preview.props", "<Project>\n  <Import Project=\"base.props\" />\n</Project>\n");
+        _author.Configure("preview", $"platform: {{ kind: local, port: {FreePort.Next()} }}\n");
+        (await _author.SlipwayAsync("--target=RequirementsPreview")).MustExitWith(0);
+        await PublishAsync("state: git");
+        var release = await DeployStagingAsync("one");
+        await PromoteAsync(_author.Root, release, "author");
+        var other = await CloneAsync("other");
+        var shared = await SharedRefsAsync("environments/");
+
+        // One after the other first: so each dock has its ports on this one machine.
+        string[] both = ["--target=RehearseProduction", "--target=DeployPreview", "--name=x"];
+        (await SlipwayAsync(_author.Root, both)).MustExitWith(0);
+        (await SlipwayAsync(other, both)).MustExitWith(0);
+        Assert.False(Directory.Exists(Path.Combine(other, ".slipway", "builds")), "something was built");
+        string[] again = ["--target=RedeployRehearseProduction", "--target=RedeployPreviewX"];
+        foreach (var result in await Task.WhenAll(AsAsync(_author.Root, new() { ["SLIPWAY_ACTOR"] = "ada" }, again), AsAsync(other, new() { ["SLIPWAY_ACTOR"] = "ben" }, again)))
+            result.MustExitWith(0);
+
+        var me = $"{Environment.UserName}@{Environment.MachineName}";
+        foreach (var environment in new[] { "RehearseProduction", "PreviewX" })
+        {
+            Assert.Equal([$"1: {me} deploy", "2: ada redeploy"], await HistoryAsync(_author.Root, environment));
+            Assert.Equal([$"1: {me} deploy", "2: ben redeploy"], await HistoryAsync(other, environment));
+        }
+
+        (await SlipwayAsync(_author.Root, "--target=RemovePreview", "--name=x")).MustExitWith(0);
+        Assert.Equal(release, (await StatusAsync(other, "PreviewX")).GetProperty("release").GetString());
+        (await SlipwayAsync(other, "--target=Clean")).MustExitWith(0);
+        (await SlipwayAsync(other, "--target=RedeployRehearseProduction")).MustExitWith(0);
+        Assert.Equal(["1: author promote"], await HistoryAsync(other));
+        Assert.Equal(shared.Where(IsHistory), (await SharedRefsAsync("environments/")).Where(IsHistory));
+
+        // Clean has held the leases of staging and production, and of nothing else that is shared.
+        Assert.All(await SharedRefsAsync("environments/"), name => Assert.Matches("^(production|staging|preview)/", name));
+        static bool IsHistory(string name) => name.Contains("/deployments/", StringComparison.Ordinal);
+    }
+
+    private async Task<string[]> SharedRefsAsync(string under) =>
+        [.. (await RepositoryUnderTest.GitAsync(Remote, "for-each-ref", "--format=%(refname)", $"refs/slipway/{under}")).Split('\n').Select(name => name[$"refs/slipway/{under}".Length..])];
+
     /// <summary>The project with a shared state, on a remote that has nothing else.</summary>
     private async Task PublishAsync(string state)
     {

@@ -50,6 +50,28 @@ public sealed class CleanTests
     }
 
     [Fact]
+    public async Task What_previews_of_this_machine_run_stays_and_the_shared_state_has_nothing_of_them()
+    {
+        using var world = new World();
+        var own = new MemoryStateStore();
+        var preview = world.Staging with { Name = "preview-x", TargetName = "PreviewX", Of = "staging" };
+        world.Shelf.Put('p');
+        world.Shelf.Put('q');
+        world.Shelf.Head = world.Shelf.Head with { Commit = Shelf.Commit('z') };
+        await world.DeployAllAsync("a");
+        var parts = world.Start().Parts with { StateOfThisMachine = own };
+        var result = await new DeploymentEngine(parts).RunAsync(world.Deploy('p') with { Environment = preview }, new Progress<DeploymentEvent>(), default);
+        Assert.Equal(ExitCode.Success, result.ExitCode);
+        Assert.Equal(1, result.Record!.Number);
+
+        var done = await new Cleanup(parts).RunAsync("ada", default);
+
+        Assert.Equal([Shelf.Id('q')], done.Releases);
+        Assert.All(await world.State.ListAsync("environments/", default), key => Assert.DoesNotContain("preview", key, StringComparison.Ordinal));
+        Assert.Contains("environments/preview-x/deployments/000001.outcome.json", await own.ListAsync("environments/", default));
+    }
+
+    [Fact]
     public async Task An_environment_without_a_file_keeps_its_releases_and_a_platform_that_is_away_is_left_alone()
     {
         using var world = new World();
