@@ -3,13 +3,13 @@ using Slipway.Deployments;
 
 namespace Slipway.Frosting.Output;
 
-/// <summary>The events of one deployment as JSON; their names and fields are promised in docs/events.md. JSON escapes whatever a terminal would take for a command.</summary>
+/// <summary>The events of one deployment, or of another change of an environment, as JSON; their names and fields are promised in docs/events.md. JSON escapes whatever a terminal would take for a command.</summary>
 internal sealed class DeploymentEvents(EventsFile file, string target)
 {
-    public void Requested(DeploymentRequest request) => Write("requested", writer =>
+    public void Requested(string environment, string actor) => Write("requested", writer =>
     {
-        writer.WriteString("environment", request.Environment.Name);
-        writer.WriteString("actor", request.Actor);
+        writer.WriteString("environment", environment);
+        writer.WriteString("actor", actor);
     });
 
     public void Happened(DeploymentEvent happened)
@@ -67,7 +67,16 @@ internal sealed class DeploymentEvents(EventsFile file, string target)
         writer.WriteString("nextMeaning", result.NextMeaning);
     });
 
-    /// <summary>It ended before it had a number: nothing was touched, or only built.</summary>
+    /// <summary>A change that is no deployment was made, or there was nothing to change.</summary>
+    public void Ended(TimeSpan elapsed) => Write("ended", writer =>
+    {
+        writer.WriteNumber("exitCode", (int)ExitCode.Success);
+        Seconds(writer, elapsed);
+        writer.WriteNull("failure");
+        writer.WriteNull("deployment");
+    });
+
+    /// <summary>It ended before it had a number, or was none: nothing was touched, or only built.</summary>
     public void Ended(Exception exception, TimeSpan elapsed) => Write("ended", writer =>
     {
         writer.WriteNumber("exitCode", (int)Failure.Code(exception));

@@ -74,7 +74,7 @@ internal sealed class RegisteredTargets(CakeEngine engine, CommandRun run, IRead
     private Task Confirm(DeploymentVerb verb, string environment)
     {
         if (!run.CommandLine.Plan)
-            verb.Confirm(run, environments.Find(environment));
+            verb.Confirm(run, environment, environments.Find);
         return System.Threading.Tasks.Task.CompletedTask;
     }
 

@@ -48,7 +48,7 @@ public sealed class Deploy : DeploymentVerb
     }
 
     /// <summary>Deploys the work tree again and again: what does not build or does not start leaves the last good one where it is.</summary>
-    private protected override async Task GoOnAsync(SlipwayContext context)
+    private protected override async Task GoOnAsync(SlipwayContext context, DeploymentEvents? events)
     {
         if (!context.Run.CommandLine.Has("watch"))
             return;
@@ -57,14 +57,17 @@ public sealed class Deploy : DeploymentVerb
         var request = Request(context.Run, context.Target!);
         using var changes = new SourceChanges(Path.Combine(context.Paths.Root, request.Environment.App));
         context.Run.SayAfterword();
+        var started = 0L;
         while (true)
         {
             report.Line($"watching {request.Environment.App}: an edit is deployed to {request.Environment.Name}; Ctrl+C ends it");
             try
             {
                 await changes.NextAsync(cancellationToken);
-                var started = context.Run.Time.GetTimestamp();
-                var result = await context.Engine.RunAsync(request, new DeploymentReport(report), cancellationToken);
+                started = context.Run.Time.GetTimestamp();
+                events?.Requested(request.Environment.Name, request.Actor);
+                var result = await context.Engine.RunAsync(request, new DeploymentReport(report, events), cancellationToken);
+                events?.Ended(result, context.Run.Time.GetElapsedTime(started));
                 ResultPage.Show(result, request.Environment, context.Run.Time.GetElapsedTime(started), report);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -74,6 +77,7 @@ public sealed class Deploy : DeploymentVerb
             }
             catch (SlipwayException exception)
             {
+                events?.Ended(exception, context.Run.Time.GetElapsedTime(started));
                 Failure.Show(exception, report);
             }
         }

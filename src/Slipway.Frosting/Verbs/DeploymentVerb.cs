@@ -56,7 +56,7 @@ public abstract class DeploymentVerb : Verb
         };
         if (result.ExitCode != ExitCode.Success)
             throw new AlreadyTold(result.ExitCode);
-        await GoOnAsync(context);
+        await GoOnAsync(context, events);
     }
 
     /// <returns>How it ended; null where only the plan was asked for.</returns>
@@ -75,12 +75,12 @@ public abstract class DeploymentVerb : Verb
 
         report.Log.Open(context.Paths, Name + target.TargetName);
         request = Confirmed(context.Run, request);
-        events?.Requested(request);
+        events?.Requested(request.Environment.Name, request.Actor);
         return await context.Engine.RunAsync(request, new DeploymentReport(report, events), cancellation);
     }
 
     /// <summary>What follows a success, before the command ends.</summary>
-    private protected virtual Task GoOnAsync(SlipwayContext context) => Task.CompletedTask;
+    private protected virtual Task GoOnAsync(SlipwayContext context, DeploymentEvents? events) => Task.CompletedTask;
 
     /// <summary>Whether the target's environment is what it changes, and may be protected.</summary>
     private protected virtual bool ChangesTarget => true;
@@ -98,7 +98,21 @@ public abstract class DeploymentVerb : Verb
     /// something too.
     /// </summary>
     /// <exception cref="RefusedException">It was not given.</exception>
-    internal void Confirm(CommandRun run, AppEnvironment target)
+    internal void Confirm(CommandRun run, string environment, Func<string, AppEnvironment> find)
+    {
+        try
+        {
+            Confirm(run, find(environment));
+        }
+        catch (Exception exception) when (run.Events is not null)
+        {
+            // The verb itself is not begun: its end is told here.
+            new DeploymentEvents(run.Events, Name + EnvironmentNames.ToTargetName(environment)).Ended(exception, TimeSpan.Zero);
+            throw;
+        }
+    }
+
+    private void Confirm(CommandRun run, AppEnvironment target)
     {
         if (!ChangesTarget)
             return;

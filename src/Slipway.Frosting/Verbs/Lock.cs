@@ -12,11 +12,12 @@ public sealed class Lock : Verb
     [
         new("reason", "why, for those who are refused meanwhile", "<text>"),
         Waiting.Argument,
+        DeploymentVerb.EventsArgument,
     ];
 
     internal override string Describe(string environment) => $"keeps everybody from changing {environment} until it is unlocked";
 
-    internal override async Task RunAsync(SlipwayContext context, string? environment)
+    internal override Task RunAsync(SlipwayContext context, string? environment) => Operation.RunAsync(context, this, environment!, async events =>
     {
         var target = context.FindEnvironment(environment!);
         var wait = Waiting.Of(context.Run.CommandLine);
@@ -24,9 +25,11 @@ public sealed class Lock : Verb
             ?? throw new ConfigurationException($"Lock{target.TargetName} asks why, for those who are refused meanwhile: --reason=<text>.");
         var report = context.Run.Report;
         report.Log.Open(context.Paths, Name + target.TargetName);
+        var actor = Actor.Current(Environment.GetEnvironmentVariable);
+        events?.Requested(target.Name, actor);
         var holder = await new EnvironmentLock(context.Service<EngineParts>(), target)
-            .LockAsync(Actor.Current(Environment.GetEnvironmentVariable), reason, wait, Waiting.Told(report, "lock"), context.Cancellation);
+            .LockAsync(actor, reason, wait, Waiting.Told(report, "lock"), context.Cancellation);
         report.Headline($"{target.Name} is locked by {EnvironmentLock.Describe(holder)}");
         report.Line($"free it: ./build.sh --target=Unlock{target.TargetName} --reason=<why>");
-    }
+    });
 }

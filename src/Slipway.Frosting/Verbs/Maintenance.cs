@@ -15,11 +15,12 @@ public sealed class Maintenance : Verb
         new("off", "lets people in again"),
         Waiting.Argument,
         DeploymentVerb.ConfirmArgument,
+        DeploymentVerb.EventsArgument,
     ];
 
     internal override string Describe(string environment) => $"shows a maintenance page instead of {environment}, or ends that";
 
-    internal override async Task RunAsync(SlipwayContext context, string? environment)
+    internal override Task RunAsync(SlipwayContext context, string? environment) => Operation.RunAsync(context, this, environment!, async events =>
     {
         var target = context.FindEnvironment(environment!);
         var run = context.Run;
@@ -27,20 +28,20 @@ public sealed class Maintenance : Verb
         if (on == off)
             throw new ConfigurationException($"{Name}{target.TargetName} needs {(on ? "one of --on and --off, not both" : "--on or --off")}.");
         run.Report.Log.Open(context.Paths, Name + target.TargetName);
-        var request = Operation.Request(context, this, target);
+        var request = Operation.Request(context, this, target, events);
         var operations = context.Service<Operations>();
-        var events = new DeploymentReport(run.Report);
+        var progress = new DeploymentReport(run.Report, events);
         if (on)
         {
-            await operations.BeginMaintenanceAsync(request, events, CancellationToken.None);
+            await operations.BeginMaintenanceAsync(request, progress, CancellationToken.None);
             run.Report.Headline($"{target.Name} shows the maintenance page");
             run.Report.Line($"undo: ./build.sh --target={Name}{target.TargetName} --off{Operation.Confirm(target)}");
         }
         else
         {
-            run.Report.Headline(await operations.EndMaintenanceAsync(request, events, CancellationToken.None)
+            run.Report.Headline(await operations.EndMaintenanceAsync(request, progress, CancellationToken.None)
                 ? $"{target.Name} is open again"
                 : $"{target.Name} was not in maintenance: nothing was changed");
         }
-    }
+    });
 }

@@ -16,11 +16,12 @@ public sealed class Pause : Verb
         new("off", "lets the waiting requests go on now"),
         Waiting.Argument,
         DeploymentVerb.ConfirmArgument,
+        DeploymentVerb.EventsArgument,
     ];
 
     internal override string Describe(string environment) => $"lets new requests to {environment} wait for a bounded time, or ends that";
 
-    internal override async Task RunAsync(SlipwayContext context, string? environment)
+    internal override Task RunAsync(SlipwayContext context, string? environment) => Operation.RunAsync(context, this, environment!, async events =>
     {
         var target = context.FindEnvironment(environment!);
         var run = context.Run;
@@ -29,20 +30,20 @@ public sealed class Pause : Verb
             throw new ConfigurationException($"{Name}{target.TargetName} needs {(off ? "one of --for and --off, not both" : "--for=<30s> or --off")}.");
         TimeSpan? time = given is null ? null : DurationNotation.Parse(given) ?? throw new ConfigurationException($"--for must be a duration such as 30s, but was given '{given}'.");
         run.Report.Log.Open(context.Paths, Name + target.TargetName);
-        var request = Operation.Request(context, this, target);
+        var request = Operation.Request(context, this, target, events);
         var operations = context.Service<Operations>();
-        var events = new DeploymentReport(run.Report);
+        var progress = new DeploymentReport(run.Report, events);
         if (time is { } bounded)
         {
-            var until = await operations.PauseAsync(request, bounded, events, CancellationToken.None);
+            var until = await operations.PauseAsync(request, bounded, progress, CancellationToken.None);
             run.Report.Headline($"{target.Name} lets new requests wait until {Moment.Second(until)}");
             run.Report.Line($"undo: ./build.sh --target={Name}{target.TargetName} --off{Operation.Confirm(target)}");
         }
         else
         {
-            run.Report.Headline(await operations.ResumeAsync(request, events, CancellationToken.None)
+            run.Report.Headline(await operations.ResumeAsync(request, progress, CancellationToken.None)
                 ? $"{target.Name} goes on"
                 : $"{target.Name} was not paused: nothing was changed");
         }
-    }
+    });
 }

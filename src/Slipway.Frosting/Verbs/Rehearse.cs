@@ -15,6 +15,7 @@ public sealed class Rehearse : DeploymentVerb
         new("release", "release to rehearse; without it the one that the environment runs", "<id>"),
         PlanArgument,
         Waiting.Argument,
+        EventsArgument,
     ];
 
     internal override bool Suits(string environment, bool derived) => !derived && environment != DerivedEnvironment.Template;

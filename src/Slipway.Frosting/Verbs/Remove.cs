@@ -14,13 +14,14 @@ public sealed class Remove : Verb
     [
         new("name", "of RemovePreview: which preview", "<name>"),
         Waiting.Argument,
+        DeploymentVerb.EventsArgument,
     ];
 
     internal override bool Suits(string environment, bool derived) => derived || environment == DerivedEnvironment.Template;
 
     internal override string Describe(string environment) => $"takes {environment} down: processes, files, data, secrets and history";
 
-    internal override async Task RunAsync(SlipwayContext context, string? environment)
+    internal override Task RunAsync(SlipwayContext context, string? environment) => Operation.RunAsync(context, this, environment!, async events =>
     {
         var named = context.Run.CommandLine.Value("name");
         if (environment == DerivedEnvironment.Template)
@@ -40,8 +41,8 @@ public sealed class Remove : Verb
         var target = context.FindEnvironment(environment!);
         var run = context.Run;
         run.Report.Log.Open(context.Paths, Name + target.TargetName);
-        await context.Service<Removal>().RunAsync(Operation.Request(context, this, target), new DeploymentReport(run.Report), CancellationToken.None);
+        await context.Service<Removal>().RunAsync(Operation.Request(context, this, target, events), new DeploymentReport(run.Report, events), CancellationToken.None);
         new DerivedEnvironments(context.Paths).Delete(target.Name);
         run.Report.Headline($"{target.Name} is removed");
-    }
+    });
 }

@@ -14,19 +14,20 @@ public sealed class Restart : Verb
         new("process", "only this process type (web) or instance (web.1)", "<name>"),
         Waiting.Argument,
         DeploymentVerb.ConfirmArgument,
+        DeploymentVerb.EventsArgument,
     ];
 
     internal override string Describe(string environment) => $"restarts the processes of {environment}, one after the other; no request is lost";
 
-    internal override async Task RunAsync(SlipwayContext context, string? environment)
+    internal override Task RunAsync(SlipwayContext context, string? environment) => Operation.RunAsync(context, this, environment!, async events =>
     {
         var target = context.FindEnvironment(environment!);
         var run = context.Run;
         run.Report.Log.Open(context.Paths, Name + target.TargetName);
-        var request = Operation.Request(context, this, target);
+        var request = Operation.Request(context, this, target, events);
         var started = run.Time.GetTimestamp();
         // The platform finishes what it began, whoever goes away meanwhile: there is nothing to take back.
-        await context.Service<Operations>().RestartAsync(request, run.CommandLine.Value("process"), new DeploymentReport(run.Report), CancellationToken.None);
+        await context.Service<Operations>().RestartAsync(request, run.CommandLine.Value("process"), new DeploymentReport(run.Report, events), CancellationToken.None);
         run.Report.Headline($"{target.Name} is restarted, after {Elapsed.Text(run.Time.GetElapsedTime(started))}");
-    }
+    });
 }

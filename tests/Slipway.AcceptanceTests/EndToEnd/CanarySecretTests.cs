@@ -45,6 +45,13 @@ public sealed class CanarySecretTests(TinyProject project) : IClassFixture<TinyP
         (await Run("--target=DeployStaging", $"--release={release}")).MustExitWith(0);
         (await Run("--target=RollbackStaging", "--plan")).MustExitWith(0);
         (await Run("--target=RollbackStaging", Events)).MustExitWith(0);
+        (await Run("--target=RestartStaging", Events)).MustExitWith(0);
+        (await Run("--target=MaintenanceStaging", "--on", Events)).MustExitWith(0);
+        (await Run("--target=MaintenanceStaging", "--off", Events)).MustExitWith(0);
+        (await Run("--target=PauseStaging", "--for=1s", Events)).MustExitWith(0);
+        (await Run("--target=RehearseStaging", Events)).MustExitWith(0);
+        (await Run("--target=RemoveRehearseStaging", Events)).MustExitWith(0);
+        (await Run("--target=LogsStaging")).MustExitWith(0);
         (await Run("--target=StatusStaging")).MustExitWith(0);
         (await Run("--target=StatusStaging", "--format=json")).MustExitWith(0);
         (await Run("--target=HistoryStaging")).MustExitWith(0);
@@ -97,7 +104,7 @@ public sealed class CanarySecretTests(TinyProject project) : IClassFixture<TinyP
                 codes.Add(document.RootElement.GetProperty("exitCode").GetInt32());
         }
 
-        Assert.Equal([0, 1, 2, 2, 0], codes);
+        Assert.Equal([0, 1, 2, 2, 0, 0, 0, 0, 0, 0, 0], codes);
         Assert.Contains("secret is", File.ReadAllText(EventsFile), StringComparison.Ordinal);
         Assert.Contains("### DeployStaging: failed", File.ReadAllText(SummaryFile), StringComparison.Ordinal);
     }

@@ -1,5 +1,9 @@
 using System.Text.Json;
+using Cake.Frosting;
 using Slipway.Deployments;
+using Slipway.Frosting;
+using Slipway.Frosting.Targets;
+using Slipway.Frosting.Verbs;
 using Slipway.Tests.State;
 
 namespace Slipway.Tests.Frosting;
@@ -93,6 +97,58 @@ public sealed class EventsTests : IDisposable
         Assert.Equal("wait", ended[1].GetProperty("next").GetString());
     }
 
+    /// <summary>By enumeration, so that a new verb is not forgotten. These two change files of the project, and no environment.</summary>
+    [Fact]
+    public void Every_verb_that_changes_an_environment_takes_the_file() => Assert.All(
+        TargetCatalog.Verbs.Where(verb => verb is { ForEnvironments: true, KeepsLog: true } and not (Build or Slipway.Frosting.Verbs.Requirements)),
+        verb => Assert.True(verb.Arguments.Contains(DeploymentVerb.EventsArgument), verb.Name));
+
+    [Theory]
+    [InlineData("RestartStaging")]
+    [InlineData("MaintenanceStaging --on")]
+    [InlineData("MaintenanceStaging --off")]
+    [InlineData("PauseStaging --for=3s")]
+    [InlineData("PauseStaging --off")]
+    public void Other_changes_than_deployments_are_written_too(string command)
+    {
+        Assert.Equal(5, _slip.Run([.. $"--target={command} --events=events.jsonl".Split(' ')]));
+
+        var target = command.Split(' ')[0];
+        const string head = "{\"version\":1,\"time\":\"2026-03-04T14:00:00+00:00\",\"event\":";
+        string[] expected =
+        [
+            $"\"requested\",\"target\":\"{target}\",\"environment\":\"staging\",\"actor\":\"{Environment.UserName}@{Environment.MachineName}\"}}",
+            $"\"ended\",\"target\":\"{target}\",\"exitCode\":5,\"seconds\":0,\"failure\":\"staging was never deployed.\",\"deployment\":null,\"details\":[],\"next\":\"./build.sh --target=DeployStaging\"}}",
+        ];
+        Assert.Equal(expected.Select(line => head + line), File.ReadAllLines(FilePath));
+    }
+
+    [Fact]
+    public void A_lock_and_its_end_are_written()
+    {
+        Assert.Equal(2, _slip.Run("--target=LockStaging", "--events=events.jsonl"));
+        Assert.Equal(0, _slip.Run("--target=LockStaging", "--reason=moving", "--events=events.jsonl"));
+        Assert.Equal(0, _slip.Run("--target=UnlockStaging", "--reason=moved", "--events=events.jsonl"));
+
+        Assert.Equal(
+            ["LockStaging ended 2", "LockStaging requested", "LockStaging ended 0", "UnlockStaging requested", "UnlockStaging ended 0"],
+            Events().Select(line => $"{line.GetProperty("target").GetString()} {line.GetProperty("event").GetString()}{(line.TryGetProperty("exitCode", out var code) ? $" {code.GetInt32()}" : "")}"));
+        Assert.Equal(JsonValueKind.Null, Events()[2].GetProperty("failure").ValueKind);
+    }
+
+    [Fact]
+    public void A_confirmation_that_is_refused_in_front_of_a_hook_is_an_end()
+    {
+        _slip.Tasks.Add(new Never());
+
+        Assert.Equal(5, _slip.Run("--target=DeployProduction", "--events=events.jsonl"));
+
+        var ended = Assert.Single(Events());
+        Assert.Equal(
+            ("ended", "DeployProduction", 5, "production is protected and asks for a confirmation. Nothing was touched.", "./build.sh --target=DeployProduction --confirm=production"),
+            (ended.GetProperty("event").GetString(), ended.GetProperty("target").GetString(), ended.GetProperty("exitCode").GetInt32(), ended.GetProperty("failure").GetString(), ended.GetProperty("next").GetString()));
+    }
+
     [Fact]
     public void A_terminal_that_shows_the_file_is_told_nothing()
     {
@@ -143,4 +199,10 @@ public sealed class EventsTests : IDisposable
     }
 
     private List<JsonElement> Events() => [.. File.ReadAllLines(FilePath).Select(line => JsonDocument.Parse(line).RootElement)];
+
+    [Before<Deploy>]
+    private sealed class Never : FrostingTask<SlipwayContext>
+    {
+        public override void Run(SlipwayContext context) => Assert.Fail("It ran without a confirmation.");
+    }
 }

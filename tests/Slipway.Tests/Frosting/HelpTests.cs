@@ -41,9 +41,9 @@ public sealed class HelpTests : IDisposable
                             --lines=<n>  --format=json
               Requirements  renews the lock files of the environment from its requirements file
               Lock          keeps everybody from changing the environment until it is unlocked
-                            --reason=<text>  --wait=<5m>
+                            --reason=<text>  --wait=<5m>  --events=<file>
               Unlock        breaks the lease on the environment, whoever holds it; recorded
-                            --reason=<text>
+                            --reason=<text>  --events=<file>
               Logs          shows what the processes of the environment print
                             --process=<name>  --lines=<n>  --since=<10m>  --follow
               Run           runs a one-off command in the release that the environment runs; its exit code is the command's
@@ -51,17 +51,17 @@ public sealed class HelpTests : IDisposable
               Scale         changes how many instances of a process type the environment runs
                             --web=<n>  --plan  --wait=<5m>  --confirm=<environment>  --events=<file>
               Restart       restarts the processes of the environment, one after the other; no request is lost
-                            --process=<name>  --wait=<5m>  --confirm=<environment>
+                            --process=<name>  --wait=<5m>  --confirm=<environment>  --events=<file>
               Redeploy      deploys the release that the environment runs again, with today's configuration and secrets
                             --plan  --override-freeze=<reason>  --wait=<5m>  --confirm=<environment>  --events=<file>
               Maintenance   shows a maintenance page instead of the environment, or ends that
-                            --on  --off  --wait=<5m>  --confirm=<environment>
+                            --on  --off  --wait=<5m>  --confirm=<environment>  --events=<file>
               Pause         lets new requests to the environment wait for a bounded time, or ends that
-                            --for=<30s>  --off  --wait=<5m>  --confirm=<environment>
+                            --for=<30s>  --off  --wait=<5m>  --confirm=<environment>  --events=<file>
               Rehearse      runs on this machine what the environment runs, with a port, data and secrets of its own
-                            --release=<id>  --plan  --wait=<5m>
+                            --release=<id>  --plan  --wait=<5m>  --events=<file>
               Remove        takes the environment down: processes, files, data, secrets and history
-                            --name=<name>  --wait=<5m>
+                            --name=<name>  --wait=<5m>  --events=<file>
 
             Targets without an environment, as in ./build.sh --target=Status
               Build         builds the current commit for every environment, or finds that it was built

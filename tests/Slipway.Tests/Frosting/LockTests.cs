@@ -38,7 +38,7 @@ public sealed class LockTests : IDisposable
     [InlineData("error: Nobody holds the lease on staging. UnlockStaging would break it, and asks why: --reason=<text>.", "--target=UnlockStaging")]
     [InlineData("error: --reason needs a value: --reason=<text>.", "--target=LockStaging", "--reason= ")]
     [InlineData("error: --reason is given twice: 'a' and 'b'.", "--target=LockStaging", "--reason=a", "--reason=b")]
-    [InlineData("error: Unknown argument --why of UnlockStaging. Known: --reason=<text>", "--target=UnlockStaging", "--why=x")]
+    [InlineData("error: Unknown argument --why of UnlockStaging. Known: --reason=<text> --events=<file>", "--target=UnlockStaging", "--why=x")]
     [InlineData("error: --wait must be a duration up to 1d, such as 30s, 5m or 2h, but was given 'long'.", "--target=DeployStaging", "--wait=long")]
     [InlineData("error: --wait must be a duration up to 1d, such as 30s, 5m or 2h, but was given '2d'.", "--target=LockStaging", "--reason=x", "--wait=2d")]
     public void What_is_wrong_is_told_and_touches_nothing(string message, params string[] args)
