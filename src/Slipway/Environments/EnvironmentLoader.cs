@@ -9,7 +9,29 @@ public static class EnvironmentLoader
     /// <param name="platforms">The platform kinds that exist, and their keys.</param>
     /// <returns>The environments, sorted by name.</returns>
     /// <exception cref="ConfigurationException">Something is wrong: all that is wrong in all files, with file, line and column.</exception>
-    public static IReadOnlyList<AppEnvironment> Load(ProjectPaths paths, IReadOnlyList<PlatformSchema> platforms)
+    public static IReadOnlyList<AppEnvironment> Load(ProjectPaths paths, IReadOnlyList<PlatformSchema> platforms) =>
+        [.. Read(paths, platforms).Files.Select(file => file.Environment)];
+
+    /// <summary>Tells of each key of an environment what its files say, what counts, and where it comes from.</summary>
+    /// <param name="paths">The project.</param>
+    /// <param name="platforms">The platform kinds that exist, and their keys.</param>
+    /// <param name="name">Name of an environment that has a file.</param>
+    /// <exception cref="ConfigurationException">Something is wrong in any of the files: all of it.</exception>
+    public static EnvironmentConfiguration Explain(ProjectPaths paths, IReadOnlyList<PlatformSchema> platforms, string name)
+    {
+        var read = Read(paths, platforms);
+        var (environment, own, merged) = read.Files.Single(file => file.Environment.Name == name);
+        return new EnvironmentConfiguration
+        {
+            Environment = name,
+            Files = read.Shared.Entries.Count == 0 ? [environment.File.File] : [read.Shared.At.File, environment.File.File],
+            Raw = ConfigurationViews.Written(own),
+            Inherited = ConfigurationViews.Inherited(read.Shared, own, merged),
+            Computed = read.Reader.Explain(name, merged),
+        };
+    }
+
+    private static Reading Read(ProjectPaths paths, IReadOnlyList<PlatformSchema> platforms)
     {
         var problems = new Problems();
         var files = Named(paths, problems);
@@ -20,21 +42,26 @@ public static class EnvironmentLoader
         if (shared is not null && sharedKeys is not null)
             reader.ReadShared(sharedKeys);
 
-        var environments = new List<AppEnvironment>();
+        var read = new List<ReadFile>();
         foreach (var file in files)
         {
             if (file.IsBase || YamlReader.Read(file.Path, file.At, problems) is not { } own)
                 continue;
             // What base.yml would have said is unknown when it cannot be read: then only what stands here is judged.
             if (sharedKeys is null)
+            {
                 reader.ReadShared(own);
-            else if (reader.Read(file, sharedKeys.Under(own)) is { } environment)
-                environments.Add(environment);
+                continue;
+            }
+
+            var merged = sharedKeys.Under(own);
+            if (reader.Read(file, merged) is { } environment)
+                read.Add(new ReadFile(environment, own, merged));
         }
 
-        reader.Compare(environments);
+        reader.Compare([.. read.Select(file => file.Environment)]);
         problems.ThrowIfAny();
-        return environments;
+        return new Reading(reader, sharedKeys!, read);
     }
 
     private static List<EnvironmentFile> Named(ProjectPaths paths, Problems problems)
@@ -59,4 +86,8 @@ public static class EnvironmentLoader
             problems.Add(directory, "no environment is defined here: create one file per environment, such as environments/staging.yml");
         return files;
     }
+
+    private sealed record Reading(EnvironmentReader Reader, YamlMap Shared, IReadOnlyList<ReadFile> Files);
+
+    private sealed record ReadFile(AppEnvironment Environment, YamlMap Own, YamlMap Merged);
 }

@@ -28,6 +28,9 @@ internal sealed class EnvironmentReader(
         return Bind(file, settings, platform);
     }
 
+    /// <returns>Every key of an environment that was read, as it counts.</returns>
+    public IReadOnlyList<ConfigurationSetting> Explain(string name, YamlMap merged) => ConfigurationViews.Computed(_model.Root, _settings[name], merged);
+
     /// <summary>Judges the environments beside each other.</summary>
     public void Compare(IReadOnlyList<AppEnvironment> environments)
     {

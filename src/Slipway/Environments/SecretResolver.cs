@@ -51,6 +51,26 @@ public sealed class SecretResolver
         return problems.Count == 0 ? secrets : throw new ConfigurationException(problems);
     }
 
+    /// <summary>Looks whether a secret has a value here. A <c>generated</c> one is not made by that.</summary>
+    /// <param name="environment">Whose it is.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="reference">Where its value comes from.</param>
+    /// <param name="cancellationToken">Stops a <c>command:</c>.</param>
+    public async Task<SecretSighting> LookAsync(string environment, string name, SecretReference reference, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        if (reference.Scheme is "generated" && !File.Exists(GeneratedFile(environment, name)))
+            return new SecretSighting(null, null);
+        try
+        {
+            return new SecretSighting(new Secret(await ResolveAsync(environment, name, reference, cancellationToken)), null);
+        }
+        catch (UnresolvedSecretException exception)
+        {
+            return new SecretSighting(null, exception.Message);
+        }
+    }
+
     private async Task<string> ResolveAsync(string environment, string name, SecretReference reference, CancellationToken cancellationToken)
     {
         var value = reference.Scheme switch
@@ -76,7 +96,7 @@ public sealed class SecretResolver
     /// <remarks>43 letters of the URL-safe base64 alphabet, from 32 random bytes: fit for any configuration format.</remarks>
     private string Generated(string environment, string name)
     {
-        var path = Path.Combine(_paths.Secrets, environment, name);
+        var path = GeneratedFile(environment, name);
         try
         {
             var value = PrivateFile.ReadOrCreate(path, () => Base64Url.EncodeToUtf8(RandomNumberGenerator.GetBytes(32)));
@@ -89,4 +109,6 @@ public sealed class SecretResolver
             throw new UnresolvedSecretException($"its file {_paths.Relative(path)} cannot be used: {exception.Message}");
         }
     }
+
+    private string GeneratedFile(string environment, string name) => Path.Combine(_paths.Secrets, environment, name);
 }

@@ -27,6 +27,27 @@ internal static class Shown
         return shown.Append('\'').ToString();
     }
 
+    /// <summary>The whole text on one line between double quotes, escaped as YAML and JSON do: two texts never look alike.</summary>
+    public static string Quoted(string text)
+    {
+        var shown = new StringBuilder("\"");
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune.Value is '"' or '\\')
+                shown.Append('\\').Append(rune);
+            else if (rune.Value is '\n')
+                shown.Append("\\n");
+            else if (rune.Value is '\t')
+                shown.Append("\\t");
+            else if (IsPrintable(rune))
+                shown.Append(rune);
+            else
+                shown.Append(rune.IsBmp ? $"\\u{rune.Value:x4}" : $"\\U{rune.Value:x8}");
+        }
+
+        return shown.Append('"').ToString();
+    }
+
     private static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
         System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format
         or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator

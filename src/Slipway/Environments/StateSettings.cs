@@ -21,7 +21,7 @@ public sealed record StateSettings
 
     public override string ToString() => (Kind, Path) switch
     {
-        (Git, _) => $"git ({Remote})",
+        (Git, _) => $"git ({Address.WithoutCredentials(Remote)})",
         (_, null) => Kind,
         _ => $"{Kind} ({Path})",
     };

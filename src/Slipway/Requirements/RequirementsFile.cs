@@ -24,7 +24,8 @@ internal sealed record RequirementsFile(AppEnvironment Environment, string Path)
         return problem is null ? new RequirementsFile(environment, path) : null;
     }
 
-    private static string ByConvention(string environment, string root)
+    /// <returns>The file of an environment that names none, whether it exists or not.</returns>
+    public static string ByConvention(string environment, string root)
     {
         var path = $"requirements/{environment}";
         return !File.Exists(System.IO.Path.Combine(root, path + NuGet)) && File.Exists(System.IO.Path.Combine(root, path + Pip)) ? path + Pip : path + NuGet;

@@ -1,3 +1,5 @@
+using Slipway.Environments;
+
 namespace Slipway.Sharing;
 
 /// <summary>What git prints when a remote cannot be reached, as one line that may be shown.</summary>
@@ -21,26 +23,9 @@ internal static class GitFailure
                     text = text[prefix.Length..];
             }
 
-            return WithoutCredentials(text.TrimEnd('.'));
+            return Address.WithoutCredentials(text.TrimEnd('.'));
         }
 
         return "git did not say why";
-    }
-
-    /// <summary>What stands between <c>://</c> and <c>@</c> is a user and perhaps a password.</summary>
-    public static string WithoutCredentials(string text)
-    {
-        const string mark = "://";
-        for (var start = text.IndexOf(mark, StringComparison.Ordinal); start >= 0; start = text.IndexOf(mark, start, StringComparison.Ordinal))
-        {
-            start += mark.Length;
-            var end = text.AsSpan(start).IndexOfAny("/ '\"");
-            var authority = end < 0 ? text.AsSpan(start) : text.AsSpan(start, end);
-            var at = authority.LastIndexOf('@');
-            if (at >= 0)
-                text = text.Remove(start, at + 1);
-        }
-
-        return text;
     }
 }

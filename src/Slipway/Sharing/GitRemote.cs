@@ -1,4 +1,5 @@
 using System.Text;
+using Slipway.Environments;
 using Slipway.Processes;
 
 namespace Slipway.Sharing;
@@ -21,7 +22,7 @@ internal sealed class GitRemote(ProjectPaths paths, string name)
     private Dictionary<string, string?>? _environment;
 
     /// <summary>The remote as messages name it: an address without the password that it may have.</summary>
-    public string Name => GitFailure.WithoutCredentials(name);
+    public string Name => Address.WithoutCredentials(name);
 
     /// <summary>The prefix of this project's refs: each project of a repository has its own.</summary>
     public string Namespace => field ??= RefNames.Namespace(Repository.Prefix);

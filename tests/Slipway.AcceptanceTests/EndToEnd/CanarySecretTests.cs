@@ -57,6 +57,9 @@ public sealed class CanarySecretTests(TinyProject project) : IClassFixture<TinyP
         (await Run("--target=HistoryStaging")).MustExitWith(0);
         (await Run("--target=HistoryStaging", "--format=json")).MustExitWith(0);
         (await Run()).MustExitWith(0);
+        var shown = (await Run("--target=ConfigStaging", "--key=secrets")).MustExitWith(0);
+        Assert.Matches("\n  secrets\\.CANARY        \"env:CANARY_SOURCE\"               environments/staging\\.yml:[0-9]+  fingerprint [0-9a-f]{12}\n", shown.Output);
+        (await Run("--target=ConfigStaging", "--format=json")).MustExitWith(0);
 
         Assert.All(results, result => Assert.False(result.All.Contains(Canary, StringComparison.Ordinal), $"{result.CommandLine} shows the canary:\n{result.All}"));
         AssertNoFileShowsIt();

@@ -39,6 +39,8 @@ public sealed class HelpTests : IDisposable
                             --format=json
               History       lists the deployments of the environment, newest first
                             --lines=<n>  --format=json
+              Config        shows the configuration of the environment and where each key comes from; secrets as references
+                            --view=computed|inherited|raw  --key=<key>  --format=json
               Requirements  renews the lock files of the environment from its requirements file
               Lock          keeps everybody from changing the environment until it is unlocked
                             --reason=<text>  --wait=<5m>  --events=<file>

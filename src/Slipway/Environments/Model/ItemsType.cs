@@ -17,6 +17,12 @@ internal sealed class ItemsType(string expected, MapType item, params Key[] requ
         return new JsonObject { ["type"] = new JsonArray("array"), ["items"] = schema };
     }
 
+    public override JsonNode ToJson(object value) =>
+        new JsonArray([.. ((IEnumerable<Setting>)value).Select(setting => item.ToJson(setting.Value))]);
+
+    public override void Flatten(string path, object? value, ICollection<(string Path, ConfigurationValue? Value)> into) =>
+        base.Flatten(path, value ?? Array.Empty<Setting>(), into);
+
     protected override object? Parse(string path, YamlNode node, Problems problems)
     {
         if (node is not YamlList list)

@@ -18,6 +18,9 @@ internal sealed class ListType(string expected, TextType item) : SettingType
     public override JsonNode? ToJson(object value) =>
         new JsonArray([.. ((IReadOnlyList<string>)value).Select(text => JsonValue.Create(text))]);
 
+    public override void Flatten(string path, object? value, ICollection<(string Path, ConfigurationValue? Value)> into) =>
+        base.Flatten(path, value ?? Array.Empty<string>(), into);
+
     protected override object? Parse(string path, YamlNode node, Problems problems)
     {
         if (node is not YamlList list)

@@ -59,6 +59,25 @@ internal sealed class MapType(params Key[] keys) : SettingType
         };
     }
 
+    public override JsonNode ToJson(object value)
+    {
+        var json = new JsonObject();
+        foreach (var key in keys)
+        {
+            if (key.In((Settings)value) is { } inner)
+                json[key.Name] = key.Type.ToJson(inner);
+        }
+
+        return json;
+    }
+
+    public override void Flatten(string path, object? value, ICollection<(string Path, ConfigurationValue? Value)> into)
+    {
+        var settings = value as Settings ?? new Settings();
+        foreach (var key in keys)
+            key.Type.Flatten(path.Length == 0 ? key.Name : $"{path}.{key.Name}", key.In(settings), into);
+    }
+
     protected override object? Parse(string path, YamlNode node, Problems problems)
     {
         if (node is not YamlMap map)

@@ -30,6 +30,12 @@ internal sealed class PlatformType : SettingType
         return new JsonObject { ["type"] = new JsonArray("object"), ["anyOf"] = new JsonArray(kinds) };
     }
 
+    public override void Flatten(string path, object? value, ICollection<(string Path, ConfigurationValue? Value)> into)
+    {
+        if (value is Settings settings && settings.Values.TryGetValue(Kind, out var kind))
+            _kinds[(string)kind.Value].Flatten(path, settings, into);
+    }
+
     protected override object? Parse(string path, YamlNode node, Problems problems)
     {
         if (node is not YamlMap map)

@@ -29,6 +29,13 @@ internal abstract class SettingType
     /// <summary>The value as it is written in a file, for the schema's <c>default</c>.</summary>
     public virtual JsonNode? ToJson(object value) => JsonValue.Create(value.ToString());
 
+    /// <summary>Lists a value key by key, with the defaults of what is not said.</summary>
+    /// <param name="path">Path of the key.</param>
+    /// <param name="value">The value as it was read, or the default; null: none.</param>
+    /// <param name="into">Gets the keys, in the order of the model.</param>
+    public virtual void Flatten(string path, object? value, ICollection<(string Path, ConfigurationValue? Value)> into) =>
+        into.Add((path, value is null ? null : ConfigurationValue.Of(ToJson(value))));
+
     /// <returns>The value, or null when it is not <see cref="Expected"/>.</returns>
     protected abstract object? Parse(string path, YamlNode node, Problems problems);
 

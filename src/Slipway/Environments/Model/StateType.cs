@@ -6,6 +6,11 @@ namespace Slipway.Environments.Model;
 /// <summary>The kind of the shared state as one word, or a map with <c>kind</c> and what that kind allows.</summary>
 internal sealed class StateType : SettingType
 {
+    /// <summary>Paths in an environment file.</summary>
+    public const string KindPath = "state.kind";
+
+    public const string RemotePath = "state.remote";
+
     private static readonly Key<string> Kind = new("kind", new ChoiceType((StateSettings.Directory, StateSettings.Directory), (StateSettings.Git, StateSettings.Git)),
         "How it is shared.");
 
@@ -30,6 +35,16 @@ internal sealed class StateType : SettingType
     }
 
     public override JsonNode? ToJson(object value) => JsonValue.Create(((StateSettings)value).Kind);
+
+    public override void Flatten(string path, object? value, ICollection<(string Path, ConfigurationValue? Value)> into)
+    {
+        var state = value as StateSettings ?? new StateSettings();
+        Kind.Type.Flatten(KindPath, state.Kind, into);
+        if (state.Kind == StateSettings.Git)
+            Remote.Type.Flatten(RemotePath, Address.WithoutCredentials(state.Remote), into);
+        else
+            Path.Type.Flatten($"{path}.{Path.Name}", state.Path, into);
+    }
 
     protected override object? Parse(string path, YamlNode node, Problems problems) => node switch
     {

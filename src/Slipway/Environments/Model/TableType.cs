@@ -18,6 +18,15 @@ internal sealed class TableType(string expected, TextType name, SettingType item
         ["additionalProperties"] = false,
     };
 
+    public override void Flatten(string path, object? value, ICollection<(string Path, ConfigurationValue? Value)> into)
+    {
+        if (value is not Dictionary<string, Setting> { Count: > 0 } items)
+            into.Add((path, ConfigurationValue.Of(new JsonObject())));
+        else
+            foreach (var (key, setting) in items)
+                item.Flatten($"{path}.{key}", setting.Value, into);
+    }
+
     protected override object? Parse(string path, YamlNode node, Problems problems)
     {
         if (node is not YamlMap map)

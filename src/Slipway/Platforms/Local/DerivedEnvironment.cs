@@ -37,4 +37,33 @@ public sealed record DerivedEnvironment(string Name, string Of, int Port, DateTi
         Promote = new PromoteSettings(),
         Protect = new ProtectSettings(),
     };
+
+    /// <summary>Its configuration as that of the original becomes it: on the dock, with a port of its own, without gates.</summary>
+    public EnvironmentConfiguration From(EnvironmentConfiguration original)
+    {
+        ArgumentNullException.ThrowIfNull(original);
+        const string platform = "platform.";
+        var why = IsRehearsal ? $"rehearsal of {Of}" : "preview";
+        var kind = original.Computed.Single(setting => setting.Key == $"{platform}kind");
+        var local = kind.Value == ConfigurationValue.OfText(LocalPlatformKind.Kind);
+        var settings = new List<ConfigurationSetting>();
+        foreach (var setting in original.Computed)
+        {
+            if (setting.Key == kind.Key)
+            {
+                settings.Add(local ? setting : new ConfigurationSetting(kind.Key, ConfigurationValue.OfText(LocalPlatformKind.Kind), null) { Origin = why });
+                settings.Add(new ConfigurationSetting(platform + LocalPlatformKind.Port, ConfigurationValue.OfNumber(Port), null) { Origin = why });
+            }
+            else if (setting.Key.StartsWith("secrets.", StringComparison.Ordinal) && IsRehearsal)
+                settings.Add(new ConfigurationSetting(setting.Key, ConfigurationValue.OfText("generated"), null) { Origin = why });
+            else if (IsKept(setting.Key, platform, local))
+                settings.Add(setting);
+        }
+
+        return original with { Environment = Name, Computed = settings };
+    }
+
+    private static bool IsKept(string key, string platform, bool local) => key.StartsWith(platform, StringComparison.Ordinal)
+        ? local && key != platform + LocalPlatformKind.Port
+        : !key.StartsWith("promote.", StringComparison.Ordinal) && !key.StartsWith("protect.", StringComparison.Ordinal);
 }
