@@ -58,6 +58,8 @@ internal static class Composition
             Content = provider.GetRequiredService<IContentStore>(),
             Source = provider.GetRequiredService<ISource>(),
             ResolveSecrets = secrets.ResolveAsync,
+            // Without the key nothing was ever fingerprinted here, and a plan must not make one.
+            PeekSecrets = (environment, token) => fingerprint.HasKey ? secrets.PeekAsync(environment, token) : Task.FromResult<IReadOnlyDictionary<string, Secret>>(new Dictionary<string, Secret>()),
             Fingerprint = fingerprint.Of,
             Time = run.Time,
         };

@@ -6,4 +6,5 @@ namespace Slipway.Frosting.Output;
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(HistoryDocument))]
 [JsonSerializable(typeof(DoctorDocument))]
+[JsonSerializable(typeof(PlanDocument))]
 internal sealed partial class DocumentContext : JsonSerializerContext;

@@ -45,7 +45,8 @@ internal sealed class RegisteredTargets(CakeEngine engine, CommandRun run, IRead
         var order = exclusive ? [.. expanded.Select(Task)] : TargetOrder.Chain(engine.Tasks, expanded);
         if (!exclusive)
             ConfirmFirst(expanded, order);
-        Problem[] problems = [.. ArgumentRules.Check(run.CommandLine.Arguments, Declared(order), targets)];
+        var declared = Declared(order);
+        Problem[] problems = [.. PlanRules.Check(run.CommandLine, targets, ArgumentsOf), .. ArgumentRules.Check(run.CommandLine.Arguments, PlanRules.Known(run.CommandLine, declared), targets)];
         return problems.Length == 0 ? expanded : throw new ConfigurationException(problems);
     }
 
@@ -110,11 +111,7 @@ internal sealed class RegisteredTargets(CakeEngine engine, CommandRun run, IRead
         var declared = new List<TaskArgument>();
         foreach (var task in order)
         {
-            var arguments = run.Catalog.Find(task.Name)?.Verb.Arguments
-                ?? hooks.FirstOrDefault(hook => hook.Name == task.Name)?.Task.Arguments
-                ?? own.FirstOrDefault(candidate => candidate.Name.Equals(task.Name, StringComparison.OrdinalIgnoreCase))?.Arguments
-                ?? [];
-            declared.AddRange(arguments.Where(argument => !declared.Exists(known => known.Name == argument.Name)));
+            declared.AddRange(ArgumentsOf(task.Name).Where(argument => !declared.Exists(known => known.Name == argument.Name)));
             if (run.Catalog.Find(task.Name) is not { Verb: var verb })
                 continue;
             foreach (var name in run.CommandLine.Arguments.Select(argument => argument.Name).Where(verb.Accepts))
@@ -126,6 +123,12 @@ internal sealed class RegisteredTargets(CakeEngine engine, CommandRun run, IRead
 
         return declared;
     }
+
+    private IReadOnlyList<TaskArgument> ArgumentsOf(string name) =>
+        run.Catalog.Find(name)?.Verb.Arguments
+        ?? hooks.FirstOrDefault(hook => hook.Name == name)?.Task.Arguments
+        ?? own.FirstOrDefault(candidate => candidate.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Arguments
+        ?? [];
 
     private bool Exists(string name) => engine.Tasks.Any(task => task.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 

@@ -18,6 +18,7 @@ public sealed class Deploy : DeploymentVerb
         new("name", "of DeployPreview: which preview, as feature-x", "<name>"),
         new("watch", "deploys again after every edit, until it is interrupted"),
         PlanArgument,
+        PlanFormatArgument,
         ConfirmArgument,
         OverrideFreezeArgument,
         Waiting.Argument,

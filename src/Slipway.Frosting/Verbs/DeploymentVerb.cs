@@ -8,7 +8,9 @@ namespace Slipway.Frosting.Verbs;
 /// <summary>A verb that makes a deployment: says what it would do with <c>--plan</c>, else does it and says what runs then.</summary>
 public abstract class DeploymentVerb : Verb
 {
-    internal static TaskArgument PlanArgument { get; } = new("plan", "shows what would happen, step by step, and changes nothing");
+    internal static TaskArgument PlanArgument { get; } = new("plan", "shows what would change and happen, and changes nothing");
+
+    internal static TaskArgument PlanFormatArgument { get; } = new("format", "json: the plan for programs, fields in docs/deployments.md", "json", ["json"]);
 
     internal static TaskArgument ConfirmArgument { get; } = new("confirm", "the environment's name, where the environment is protected", "<environment>");
 
@@ -69,7 +71,11 @@ public abstract class DeploymentVerb : Verb
         context.Target = target;
         if (context.IsPlan)
         {
-            PlanPage.Show(await context.Engine.PlanAsync(request, cancellation), report);
+            var plan = await context.Engine.PlanAsync(request, cancellation);
+            if (context.Run.CommandLine.Json)
+                report.Data(PlanDocument.Write(request, plan));
+            else
+                PlanPage.Show(plan, report);
             return null;
         }
 

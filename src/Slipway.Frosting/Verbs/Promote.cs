@@ -12,6 +12,7 @@ public sealed class Promote : DeploymentVerb
     [
         new("from", "environment to promote from; without it the file's promote.from", "<environment>"),
         PlanArgument,
+        PlanFormatArgument,
         ConfirmArgument,
         OverrideFreezeArgument,
         Waiting.Argument,

@@ -8,7 +8,7 @@ public sealed class Redeploy : DeploymentVerb
 {
     internal override DeploymentKind Kind => DeploymentKind.Redeploy;
 
-    internal override IReadOnlyList<TaskArgument> Arguments { get; } = [PlanArgument, OverrideFreezeArgument, Waiting.Argument, ConfirmArgument, EventsArgument];
+    internal override IReadOnlyList<TaskArgument> Arguments { get; } = [PlanArgument, PlanFormatArgument, OverrideFreezeArgument, Waiting.Argument, ConfirmArgument, EventsArgument];
 
     internal override string Describe(string environment) => $"deploys the release that {environment} runs again, with today's configuration and secrets";
 

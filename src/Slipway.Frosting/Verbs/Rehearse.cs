@@ -14,6 +14,7 @@ public sealed class Rehearse : DeploymentVerb
     [
         new("release", "release to rehearse; without it the one that the environment runs", "<id>"),
         PlanArgument,
+        PlanFormatArgument,
         Waiting.Argument,
         EventsArgument,
     ];

@@ -12,6 +12,7 @@ public sealed class Rollback : DeploymentVerb
     [
         new("to", "deployment (v41) or release to go back to; without it the last good one that differs", "<v41>"),
         PlanArgument,
+        PlanFormatArgument,
         ConfirmArgument,
         Waiting.Argument,
         EventsArgument,

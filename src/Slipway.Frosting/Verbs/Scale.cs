@@ -13,6 +13,7 @@ public sealed class Scale : DeploymentVerb
     [
         new("web", "how many instances; the same for every process type of the Procfile, as --worker=2", "<n>"),
         PlanArgument,
+        PlanFormatArgument,
         Waiting.Argument,
         ConfirmArgument,
         EventsArgument,

@@ -10,8 +10,11 @@ public sealed class DeploymentEngine(EngineParts parts) : IDeploymentEngine
         new Execution(new DeploymentRun(parts, request, events)).RunAsync(cancellationToken);
 
     /// <inheritdoc />
-    public Task<DeploymentPlan> PlanAsync(DeploymentRequest request, CancellationToken cancellationToken) =>
-        new Planner(new DeploymentRun(parts, request, new Unheard())).PlanAsync(cancellationToken);
+    public Task<DeploymentPlan> PlanAsync(DeploymentRequest request, CancellationToken cancellationToken)
+    {
+        var warnings = new Warnings();
+        return new Planner(new DeploymentRun(parts, request, warnings), warnings.Texts).PlanAsync(cancellationToken);
+    }
 
     /// <inheritdoc />
     public Task<EnvironmentStatus> StatusAsync(AppEnvironment environment, CancellationToken cancellationToken) =>
@@ -21,11 +24,15 @@ public sealed class DeploymentEngine(EngineParts parts) : IDeploymentEngine
     public Task<IReadOnlyList<HistoryEntry>> HistoryAsync(AppEnvironment environment, int limit, CancellationToken cancellationToken) =>
         new StatusReport(parts, environment).HistoryAsync(limit, cancellationToken);
 
-    /// <summary>A plan tells by its steps; nobody watches it being made.</summary>
-    private sealed class Unheard : IProgress<DeploymentEvent>
+    /// <summary>A plan tells by its steps; nobody watches it being made. What it warns of belongs to it.</summary>
+    private sealed class Warnings : IProgress<DeploymentEvent>
     {
+        public List<string> Texts { get; } = [];
+
         public void Report(DeploymentEvent value)
         {
+            if (value is DeploymentWarning warning)
+                Texts.Add(warning.Text);
         }
     }
 }

@@ -13,6 +13,11 @@ public sealed class SecretFingerprint(ProjectPaths paths)
     private const int ShownBytes = 6;
     private byte[]? _key;
 
+    /// <summary>Whether there is a key already: asking for a fingerprint makes one.</summary>
+    public bool HasKey => File.Exists(KeyFile);
+
+    private string KeyFile => Path.Combine(paths.Secrets, "fingerprint.key");
+
     /// <returns>12 hexadecimal digits.</returns>
     /// <exception cref="ConfigurationException">The key cannot be read or made.</exception>
     public string Of(Secret secret)
@@ -23,7 +28,7 @@ public sealed class SecretFingerprint(ProjectPaths paths)
 
     private byte[] ReadKey()
     {
-        var path = Path.Combine(paths.Secrets, "fingerprint.key");
+        var path = KeyFile;
         var at = new SourceLocation(paths.Relative(path));
         try
         {

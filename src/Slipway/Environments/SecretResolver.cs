@@ -71,6 +71,20 @@ public sealed class SecretResolver
         }
     }
 
+    /// <summary>Resolves what only has to be read, for a plan: no command runs, nothing is generated, and what is missing is left out.</summary>
+    public async Task<IReadOnlyDictionary<string, Secret>> PeekAsync(AppEnvironment environment, CancellationToken cancellationToken)
+    {
+        var secrets = new Dictionary<string, Secret>(StringComparer.Ordinal);
+        foreach (var (name, reference) in environment.Secrets.Where(secret => secret.Value.Scheme != "command"))
+        {
+            // What is wrong with the others the deployment itself would say; a plan says that they were not compared.
+            if ((await LookAsync(environment.Name, name, reference, cancellationToken)).Value is { } value)
+                secrets.Add(name, value);
+        }
+
+        return secrets;
+    }
+
     private async Task<string> ResolveAsync(string environment, string name, SecretReference reference, CancellationToken cancellationToken)
     {
         var value = reference.Scheme switch

@@ -59,7 +59,8 @@ internal sealed class GitRepository
         return File.Exists(configuration) && !(await File.ReadAllTextAsync(configuration, cancellationToken)).Contains("objectformat", StringComparison.OrdinalIgnoreCase);
     }
 
-    private bool IsShallow => File.Exists(Path.Combine(TopLevel, ".git", "shallow"));
+    /// <summary>Whether it has only the newest commits.</summary>
+    public bool IsShallow => File.Exists(Path.Combine(TopLevel, ".git", "shallow"));
 
     /// <exception cref="ConfigurationException">The project is in no repository.</exception>
     public static GitRepository Open(string project)

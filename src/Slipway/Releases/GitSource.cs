@@ -1,4 +1,6 @@
+using System.Text;
 using Slipway.Processes;
+using Slipway.Requirements;
 
 namespace Slipway.Releases;
 
@@ -10,9 +12,73 @@ public sealed class GitSource(ProjectPaths paths) : ISource
         var repository = GitRepository.Open(paths.Root);
         var status = await repository.StatusAsync(cancellationToken);
         var commit = revision is null ? status.Commit : await repository.ResolveAsync(revision, cancellationToken);
-        return new SourceRevision(commit, status.Branch ?? CiBranch.Find(Environment.GetEnvironmentVariable), status.Changes.Count > 0);
+        return new SourceRevision(commit, status.Branch ?? CiBranch.Find(Environment.GetEnvironmentVariable), revision is null && status.Changes.Count > 0);
     }
 
     public async Task<bool> IsOnBranchAsync(string commit, string branch, CancellationToken cancellationToken) =>
         await GitRepository.Open(paths.Root).IsOnBranchAsync(commit, branch, cancellationToken);
+
+    public async Task<CommitComparison> CompareAsync(string? from, string to, int most, CancellationToken cancellationToken)
+    {
+        var repository = GitRepository.Open(paths.Root);
+        var history = new GitHistory(repository);
+        var missing = new List<string>();
+        foreach (var commit in new[] { from, to }.OfType<string>().Distinct())
+        {
+            if (!await history.HasAsync(commit, cancellationToken))
+                missing.Add(commit);
+        }
+
+        if (missing.Count > 0)
+            return new CommitComparison { Missing = missing, Shallow = repository.IsShallow };
+        var (removed, added) = from is null ? (0, await history.CountAsync(to, cancellationToken)) : await history.CountAsync(from, to, cancellationToken);
+        return new CommitComparison
+        {
+            Added = added == 0 ? CommitList.None : new CommitList(added, Named(await history.ListAsync(from, to, most, cancellationToken))),
+            Removed = removed == 0 ? CommitList.None : new CommitList(removed, Named(await history.ListAsync(to, from!, most, cancellationToken))),
+            Shallow = repository.IsShallow,
+        };
+    }
+
+    public async Task<LockedRequirements?> LocksAsync(SourceRevision revision, string environment, CancellationToken cancellationToken)
+    {
+        var repository = GitRepository.Open(paths.Root);
+        var history = new GitHistory(repository);
+        if (!await history.HasAsync(revision.Commit, cancellationToken))
+            return null;
+        IEnumerable<string> files = await history.FilesAsync(revision.Commit, cancellationToken);
+        if (revision.Dirty)
+            files = files.Concat((await repository.StatusAsync(cancellationToken)).Changes.Select(change => change.Path));
+        var locks = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (var path in files.Where(path => Path.GetFileName(path) == NuGetLock.FileName(environment)).Distinct())
+        {
+            var file = Path.Combine(repository.TopLevel, path);
+            if (!revision.Dirty)
+                locks[path] = await history.ContentAsync(revision.Commit, path, cancellationToken);
+            else if (File.Exists(file))
+                locks[path] = await File.ReadAllBytesAsync(file, cancellationToken);
+        }
+
+        return new LockedRequirements(NuGetLock.Digest(locks), locks.Count, NuGetLock.TryRead(locks.Values));
+    }
+
+    public async Task<IReadOnlyList<ProcessType>?> ProcessesAsync(SourceRevision revision, string app, CancellationToken cancellationToken)
+    {
+        var repository = GitRepository.Open(paths.Root);
+        var name = app is "." ? Procfile.FileName : $"{app}/{Procfile.FileName}";
+        if (revision.Dirty)
+        {
+            var file = Path.Combine(paths.Root, name);
+            return File.Exists(file) ? Procfile.Parse(await File.ReadAllTextAsync(file, cancellationToken), name) : throw new ConfigurationException([Procfile.Missing(name)]);
+        }
+
+        var history = new GitHistory(repository);
+        var path = repository.Prefix + name;
+        return (await history.FilesAsync(revision.Commit, cancellationToken)).Contains(path)
+            ? Procfile.Parse(Encoding.UTF8.GetString(await history.ContentAsync(revision.Commit, path, cancellationToken)), name)
+            : throw new ConfigurationException([Procfile.Missing(name)]);
+    }
+
+    private static List<SourceCommit> Named(IReadOnlyList<(string Hash, string Subject)> commits) =>
+        [.. commits.Select(commit => new SourceCommit(commit.Hash, TerminalText.Sanitise(commit.Subject)))];
 }

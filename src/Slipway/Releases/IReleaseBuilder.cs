@@ -10,6 +10,9 @@ public interface IReleaseBuilder
     /// with the variant of every environment.
     /// </summary>
     Task<BuiltRelease> BuildAsync(BuildRequest request, CancellationToken cancellationToken);
+
+    /// <returns>The release that <see cref="BuildAsync"/> would return without building; null: it would build, or that cannot be told.</returns>
+    Task<ReleaseManifest?> FindAsync(BuildRequest request, CancellationToken cancellationToken) => Task.FromResult<ReleaseManifest?>(null);
 }
 
 /// <summary>What to build.</summary>

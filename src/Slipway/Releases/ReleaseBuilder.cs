@@ -26,9 +26,8 @@ public sealed class ReleaseBuilder(ProjectPaths paths, IReleaseRepository releas
     {
         var repository = GitRepository.Open(paths.Root);
         var (commit, changes) = await SourceAsync(repository, request, cancellationToken);
-        var dirty = changes.Count == 0 ? null : await UncommittedChanges.DigestAsync(repository.TopLevel, changes, cancellationToken);
-        var inputs = new BuildInputs(commit, dirty, repository.Prefix + request.Environments[0].App, DotNetSdks.Installed(), request.Environments);
-        if (await _index.FindAsync(inputs, cancellationToken) is { } existing && await store.HasAsync(existing, cancellationToken))
+        var inputs = await InputsAsync(repository, request, commit, changes, cancellationToken);
+        if (await FindAsync(inputs, cancellationToken) is { } existing)
             return new BuiltRelease(existing, Existing: true);
         if (request.BeforeBuild is { } before)
             await before(commit, cancellationToken);
@@ -41,6 +40,25 @@ public sealed class ReleaseBuilder(ProjectPaths paths, IReleaseRepository releas
         {
             throw DiskFull.While($"building commit {commit[..7]}", paths.Builds, exception);
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ReleaseManifest?> FindAsync(BuildRequest request, CancellationToken cancellationToken)
+    {
+        var repository = GitRepository.Open(paths.Root);
+        if (request.Revision is null && !request.AllowDirty && (await repository.StatusAsync(cancellationToken)).Changes.Count > 0)
+            return null;
+        var (commit, changes) = await SourceAsync(repository, request, cancellationToken);
+        return await FindAsync(await InputsAsync(repository, request, commit, changes, cancellationToken), cancellationToken);
+    }
+
+    private async Task<ReleaseManifest?> FindAsync(BuildInputs inputs, CancellationToken cancellationToken) =>
+        await _index.FindAsync(inputs, cancellationToken) is { } existing && await store.HasAsync(existing, cancellationToken) ? existing : null;
+
+    private static async Task<BuildInputs> InputsAsync(GitRepository repository, BuildRequest request, string commit, IReadOnlyList<GitChange> changes, CancellationToken cancellationToken)
+    {
+        var dirty = changes.Count == 0 ? null : await UncommittedChanges.DigestAsync(repository.TopLevel, changes, cancellationToken);
+        return new BuildInputs(commit, dirty, repository.Prefix + request.Environments[0].App, DotNetSdks.Installed(), request.Environments);
     }
 
     private async Task<BuiltRelease> BuildAsync(GitRepository repository, BuildRequest request, BuildInputs inputs, IReadOnlyList<GitChange> changes, BuildWorkspace workspace, CancellationToken cancellationToken)

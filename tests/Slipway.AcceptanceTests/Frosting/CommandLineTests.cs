@@ -16,7 +16,7 @@ public sealed class CommandLineTests(TinyProject project) : IClassFixture<TinyPr
 
         Assert.StartsWith("Environments\n", shown.Output, StringComparison.Ordinal);
         Assert.Contains("\n  production  ", shown.Output, StringComparison.Ordinal);
-        Assert.Contains("\n                --commit=<rev>  --release=<id>  --name=<name>  --watch  --plan  --confirm=<environment>  --override-freeze=<reason>  --wait=<5m>  --events=<file>\n", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("\n                --commit=<rev>  --release=<id>  --name=<name>  --watch  --plan  --format=json  --confirm=<environment>  --override-freeze=<reason>  --wait=<5m>  --events=<file>\n", shown.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', shown.All);
         Assert.DoesNotContain('\r', shown.All);
     }

@@ -24,7 +24,7 @@ public sealed class ArrowTests
         { "Releases", ["Environments", "Processes", "Requirements", "State"] },
         { "Sharing", ["Environments", "Processes", "Releases", "State"] },
         { "Platforms", ["Environments", "FaultPoints", "Health", "Processes", "Releases", "State"] },
-        { "Deployments", ["Environments", "FaultPoints", "Health", "Platforms", "Processes", "Releases", "State"] },
+        { "Deployments", ["Environments", "FaultPoints", "Health", "Platforms", "Processes", "Releases", "Requirements", "State"] },
     };
 
     [Theory]

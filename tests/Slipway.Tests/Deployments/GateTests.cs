@@ -173,7 +173,7 @@ public sealed class GateTests : IDisposable
 
         Assert.Equal("staging is frozen until 2026-03-02 08:00 (UTC): weekend (protect.freeze, environments/staging.yml:7:5). Nothing was touched.", error.Message);
         Assert.Equal("If it cannot wait: ./build.sh --target=DeployStaging --commit=c --override-freeze='<why>'. A rollback is not stopped by a freeze.", error.Next);
-        Assert.Contains("Refused now: staging is frozen until 2026-03-02 08:00 (UTC): weekend (protect.freeze, environments/staging.yml:7:5).", (await _world.Start().Deployments.PlanAsync(_world.Deploy('c'), default)).Notes);
+        Assert.Contains("staging is frozen until 2026-03-02 08:00 (UTC): weekend (protect.freeze, environments/staging.yml:7:5).", (await _world.Start().Deployments.PlanAsync(_world.Deploy('c'), default)).Refusals);
         Assert.Equal(ExitCode.Success, (await _world.RunAsync(_world.Rollback())).ExitCode);
 
         var overridden = await _world.RunAsync(_world.Deploy('c') with { OverrideFreeze = "the shop is down" });

@@ -1,4 +1,5 @@
 using Slipway.Deployments;
+using Slipway.Deployments.Plans;
 using Slipway.Environments;
 using Slipway.Tests.Deployments.Kit;
 
@@ -40,7 +41,8 @@ public sealed class PlanTests : IDisposable
                 "unlock: let go of the lease",
             ],
             Lines(plan));
-        Assert.Equal(["A rollback afterwards comes back to v1 (aaaaaaa-000001): ./build.sh --target=RollbackStaging. It restores code and configuration, not the database or uploads."], plan.Notes);
+        Assert.Equal(["A rollback afterwards restores code and configuration, not the database or uploads."], plan.Notes);
+        Assert.Equal(new WayBack(1, Shelf.Id('a'), "./build.sh --target=RollbackStaging", null), plan.Changes!.Back);
         Assert.Equal(keys, await _world.State.ListAsync("", default));
         Assert.Equal(["before observe", "after observe"], faults.Calls.Distinct());
         Assert.Equal([Shelf.Id('a')], _world.Shelf.Built);
@@ -65,7 +67,8 @@ public sealed class PlanTests : IDisposable
         Assert.Contains("stage: stage bbbbbbb-000001 beside what runs: 1 files, variant variant1, from requirements/staging.props", lines);
         Assert.Contains("release: run the release command, which cannot be undone: migrate", lines);
         Assert.Contains("start: start web (3), worker (1) and wait until each is healthy", lines);
-        Assert.Contains("switch: switch to v2, which changes process web: 1 to 3 instances; config DEBUG: added", lines);
+        Assert.Equal([new ProcessChange("web", Change.Changed, CommandChanged: false, 1, 3)], plan.Changes!.Processes.Changes);
+        Assert.Equal([new KeyChange("DEBUG", KeyKind.Config, Change.Added)], plan.Changes.Configuration.Changes);
         Assert.DoesNotContain(lines, line => line.Contains("private", StringComparison.Ordinal));
     }
 
@@ -100,11 +103,12 @@ public sealed class PlanTests : IDisposable
 
         Assert.Equal(
             [
-                "Refused now: production is protected and asks for a confirmation.",
-                "Refused now: Release aaaaaaa-000001 has run in staging for 0 s; production asks for 5 min (promote.soak).",
-                "There is nothing to roll back to afterwards: this is the first deployment there.",
+                "production is protected and asks for a confirmation.",
+                "Release aaaaaaa-000001 has run in staging for 0 s; production asks for 5 min (promote.soak).",
             ],
-            plan.Notes);
+            plan.Refusals);
+        Assert.Equal(new WayBack(null, null, null, "there is nothing to go back to afterwards: this is the first deployment there"), plan.Changes!.Back);
+        Assert.Empty(plan.Notes);
     }
 
     [Fact]

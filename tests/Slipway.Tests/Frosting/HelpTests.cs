@@ -30,11 +30,11 @@ public sealed class HelpTests : IDisposable
               Build         builds the current commit for every environment and shows what the environment gets
                             --commit=<rev>
               Deploy        builds the current commit and makes it what the environment runs
-                            --commit=<rev>  --release=<id>  --name=<name>  --watch  --plan  --confirm=<environment>  --override-freeze=<reason>  --wait=<5m>  --events=<file>
+                            --commit=<rev>  --release=<id>  --name=<name>  --watch  --plan  --format=json  --confirm=<environment>  --override-freeze=<reason>  --wait=<5m>  --events=<file>
               Promote       sends the release that another environment has proven to the environment
-                            --from=<environment>  --plan  --confirm=<environment>  --override-freeze=<reason>  --wait=<5m>  --events=<file>
+                            --from=<environment>  --plan  --format=json  --confirm=<environment>  --override-freeze=<reason>  --wait=<5m>  --events=<file>
               Rollback      brings the last good release and its configuration back to the environment
-                            --to=<v41>  --plan  --confirm=<environment>  --wait=<5m>  --events=<file>
+                            --to=<v41>  --plan  --format=json  --confirm=<environment>  --wait=<5m>  --events=<file>
               Status        shows what the environment runs, since when, and where a rollback would go
                             --format=json
               History       lists the deployments of the environment, newest first
@@ -51,17 +51,17 @@ public sealed class HelpTests : IDisposable
               Run           runs a one-off command in the release that the environment runs; its exit code is the command's
                             --command=<command>  --confirm=<environment>
               Scale         changes how many instances of a process type the environment runs
-                            --web=<n>  --plan  --wait=<5m>  --confirm=<environment>  --events=<file>
+                            --web=<n>  --plan  --format=json  --wait=<5m>  --confirm=<environment>  --events=<file>
               Restart       restarts the processes of the environment, one after the other; no request is lost
                             --process=<name>  --wait=<5m>  --confirm=<environment>  --events=<file>
               Redeploy      deploys the release that the environment runs again, with today's configuration and secrets
-                            --plan  --override-freeze=<reason>  --wait=<5m>  --confirm=<environment>  --events=<file>
+                            --plan  --format=json  --override-freeze=<reason>  --wait=<5m>  --confirm=<environment>  --events=<file>
               Maintenance   shows a maintenance page instead of the environment, or ends that
                             --on  --off  --wait=<5m>  --confirm=<environment>  --events=<file>
               Pause         lets new requests to the environment wait for a bounded time, or ends that
                             --for=<30s>  --off  --wait=<5m>  --confirm=<environment>  --events=<file>
               Rehearse      runs on this machine what the environment runs, with a port, data and secrets of its own
-                            --release=<id>  --plan  --wait=<5m>  --events=<file>
+                            --release=<id>  --plan  --format=json  --wait=<5m>  --events=<file>
               Remove        takes the environment down: processes, files, data, secrets and history
                             --name=<name>  --wait=<5m>  --events=<file>
 
@@ -116,7 +116,8 @@ public sealed class HelpTests : IDisposable
               --release=<id>              existing release to deploy, not built again
               --name=<name>               of DeployPreview: which preview, as feature-x
               --watch                     deploys again after every edit, until it is interrupted
-              --plan                      shows what would happen, step by step, and changes nothing
+              --plan                      shows what would change and happen, and changes nothing
+              --format=json               json: the plan for programs, fields in docs/deployments.md
               --confirm=<environment>     the environment's name, where the environment is protected
               --override-freeze=<reason>  why a freeze (protect.freeze) is passed over; recorded
               --wait=<5m>                 how long to wait for another command that changes the environment; without it not at all

@@ -34,7 +34,7 @@ public sealed class OperationTests : IDisposable
         { "--target=ScaleStaging --web=two", 2, "error: --web must be a number of instances, but was given 'two'.\n" },
         { "--target=ScaleStaging --web=2 --web=3", 2, "error: --web is given twice: '2' and '3'.\n" },
         { "--target=ScaleStaging --mailer=", 2, "error: --mailer needs a value: --mailer=<n>.\n" },
-        { "--target=RedeployStaging --web=2", 2, "error: Unknown argument --web of RedeployStaging. Known: --plan --override-freeze=<reason> --wait=<5m> --confirm=<environment> --events=<file>\n" },
+        { "--target=RedeployStaging --web=2", 2, "error: Unknown argument --web of RedeployStaging. Known: --plan --format=json --override-freeze=<reason> --wait=<5m> --confirm=<environment> --events=<file>\n" },
     };
 
     public void Dispose() => _slip.Dispose();

@@ -27,14 +27,19 @@ internal sealed class BuildStep : IStep
     public Task<StepStanding?> StandingAsync(DeploymentRun run, CancellationToken cancellationToken) =>
         Task.FromResult(NotDue(run) is { } why ? new StepStanding(StepResult.AlreadyDone, why) : null);
 
+    /// <returns>What is to be built.</returns>
+    public static BuildRequest Request(DeploymentRun run) => new()
+    {
+        Environments = run.Parts.Environments,
+        Revision = run.Request.Commit,
+        AllowDirty = !run.Environment.Protect.Any,
+    };
+
     public async Task<string?> DoAsync(DeploymentRun run, CancellationToken cancellationToken)
     {
         var built = await run.Parts.Builder.BuildAsync(
-            new BuildRequest
+            Request(run) with
             {
-                Environments = run.Parts.Environments,
-                Revision = run.Request.Commit,
-                AllowDirty = !run.Environment.Protect.Any,
                 BeforeBuild = (_, token) => RunHookAsync(run, token),
                 Phase = new Lines(text => run.Events.Report(new StepWaiting(Name, text))),
                 Output = new Lines(line => run.Events.Report(new StepOutput(Name, line))),

@@ -12,7 +12,9 @@ internal sealed class CompareStep : IStep
     public async Task<PlannedStep> PlanAsync(DeploymentRun run, CancellationToken cancellationToken)
     {
         var observed = await run.Platform.ObserveAsync(cancellationToken);
-        return new PlannedStep(Name, Runs(run, observed));
+        // Whether the secrets' values are the same is found out when they are resolved.
+        var same = run.Request.Kind != DeploymentKind.Redeploy && run.Target?.Release is not null && run.Live is { } live && observed.Deployment == live.Record.Number && IsSameRun(run, live);
+        return new PlannedStep(Name, same ? $"{Runs(run, observed)}, which is the same: where its secrets are too and it answers, nothing is done" : Runs(run, observed));
     }
 
     public Task<StepStanding?> StandingAsync(DeploymentRun run, CancellationToken cancellationToken) =>
@@ -46,9 +48,10 @@ internal sealed class CompareStep : IStep
         ? $"what {run.Environment.Name} runs cannot be told: {why}"
         : $"{run.Environment.Name} runs {Verifier.Name(observed)}";
 
-    private static bool SameAsLive(DeploymentRun run, HistoryEntry live) =>
+    private static bool SameAsLive(DeploymentRun run, HistoryEntry live) => IsSameRun(run, live) && SecretPrints.Of(live.Record).Same(run.Prints);
+
+    private static bool IsSameRun(DeploymentRun run, HistoryEntry live) =>
         live.Record.Release == run.Release.Id
         && live.Record.Variant == run.Release.VariantFor(run.Environment.VariantName).Key
-        && RunDifference.Same(live.Record.Run, run.Target!.Run!)
-        && SecretPrints.Of(live.Record).Same(run.Prints);
+        && RunDifference.Same(live.Record.Run, run.Target!.Run!);
 }

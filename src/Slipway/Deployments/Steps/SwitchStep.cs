@@ -12,12 +12,8 @@ internal sealed class SwitchStep : IStep
     /// <summary>Half a switch is worse than either side of it.</summary>
     public bool Interruptible => false;
 
-    public Task<PlannedStep> PlanAsync(DeploymentRun run, CancellationToken cancellationToken)
-    {
-        var changes = run.Live is { } live && run.Target?.Run is { } to ? RunDifference.Between(live.Record.Run, to) : [];
-        var text = $"switch to v{run.Newest + 1}";
-        return Task.FromResult(new PlannedStep(Name, changes.Count == 0 ? text : $"{text}, which changes {string.Join("; ", changes)}"));
-    }
+    public Task<PlannedStep> PlanAsync(DeploymentRun run, CancellationToken cancellationToken) =>
+        Task.FromResult(new PlannedStep(Name, $"switch to v{run.Newest + 1}"));
 
     /// <summary>What runs is asked again right before the switch, and kept: it is what has to come back.</summary>
     public async Task<StepStanding?> StandingAsync(DeploymentRun run, CancellationToken cancellationToken)

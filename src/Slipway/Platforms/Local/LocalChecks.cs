@@ -9,7 +9,7 @@ namespace Slipway.Platforms.Local;
 internal static class LocalChecks
 {
     /// <summary>Left free beyond the release itself: logs, state, the app's own files.</summary>
-    private const long Margin = 64L << 20;
+    public const long Margin = 64L << 20;
 
     public static IEnumerable<Problem> Machine(string binaries, bool running)
     {
@@ -57,9 +57,19 @@ internal static class LocalChecks
     public static IEnumerable<Problem> Disk(StageRequest request, DockPaths paths)
     {
         var needed = request.Variant.Files.Sum(file => file.Size) + Margin;
-        var free = new DriveInfo(paths.Root).AvailableFreeSpace;
+        var free = Free(paths);
         if (free < needed)
             yield return new Problem(null, $"{paths.Root}: {free >> 20} MB are free, release {request.Release.Id} needs {needed >> 20} MB; make room, for example with ./build.sh --target=Clean");
+    }
+
+    /// <returns>Bytes that are free where the dock keeps releases.</returns>
+    public static long Free(DockPaths paths)
+    {
+        // Before the first deployment its directory is not there.
+        var directory = new DirectoryInfo(paths.Root);
+        while (directory is { Exists: false, Parent: { } parent })
+            directory = parent;
+        return new DriveInfo(directory.FullName).AvailableFreeSpace;
     }
 
     private static SocketError TryListen(int port)

@@ -141,8 +141,8 @@ public sealed partial class LocalPlatform : IPlatform, IStartBeside, IReleasePha
         Uploads = request.Run.Uploads,
         HealthPath = request.Run.Health.Path,
         HealthTimeout = request.Run.Health.Timeout,
-        Warm = (TimeSpan)_environment.Platform.Values[LocalPlatformKind.Warm],
-        Drain = (TimeSpan)_environment.Platform.Values[LocalPlatformKind.Drain],
+        Warm = Warm,
+        Drain = Drain,
         Expires = request.Environment.Expires,
     };
 

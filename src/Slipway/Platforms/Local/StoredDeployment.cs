@@ -6,12 +6,25 @@ namespace Slipway.Platforms.Local;
 /// <summary>What a deployment runs, as the daemon has written it down.</summary>
 internal static class StoredDeployment
 {
+    /// <returns>What it runs, secrets aside; null when the file is missing or damaged.</returns>
+    public static DeploymentSpec? TryReadSpec(DockPaths paths, string environment, int number)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(paths.Deployment(environment, number)), ProtocolJson.Default.DeploymentSpec);
+        }
+        catch (Exception exception) when (exception is IOException or JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <returns>Null when one of the files is missing or damaged.</returns>
     public static (DeploymentSpec Spec, Dictionary<string, string> Secrets)? TryRead(DockPaths paths, string environment, int number)
     {
         try
         {
-            var spec = JsonSerializer.Deserialize(File.ReadAllBytes(paths.Deployment(environment, number)), ProtocolJson.Default.DeploymentSpec);
+            var spec = TryReadSpec(paths, environment, number);
             var secrets = JsonSerializer.Deserialize(File.ReadAllBytes(paths.Secrets(environment, number)), ProtocolJson.Default.DictionaryStringString);
             return spec is null || secrets is null ? null : (spec, secrets);
         }

@@ -63,6 +63,26 @@ internal sealed class Shelf : IReleaseRepository, IReleaseBuilder, ISource, ICon
 
     public Task<bool> IsOnBranchAsync(string commit, string branch, CancellationToken cancellationToken) => Task.FromResult(OnBranch.Contains((commit, branch)));
 
+    /// <summary>What lies between commits, where a test says so; else each is one commit ahead of the one before.</summary>
+    public Func<string?, string, CommitComparison> Compares { get; set; } = (from, to) => new CommitComparison
+    {
+        Added = from == to ? CommitList.None : new CommitList(1, [new SourceCommit(to, $"Make {to[..1]}")]),
+    };
+
+    /// <summary>Locks by commit.</summary>
+    public Dictionary<string, LockedRequirements> Locks { get; } = [];
+
+    /// <summary>Procfiles by commit.</summary>
+    public Dictionary<string, IReadOnlyList<ProcessType>> Procfiles { get; } = [];
+
+    public Task<CommitComparison> CompareAsync(string? from, string to, int most, CancellationToken cancellationToken) => Task.FromResult(Compares(from, to));
+
+    public Task<LockedRequirements?> LocksAsync(SourceRevision revision, string environment, CancellationToken cancellationToken) =>
+        Task.FromResult(Locks.GetValueOrDefault(revision.Dirty ? "dirty" : revision.Commit));
+
+    public Task<IReadOnlyList<ProcessType>?> ProcessesAsync(SourceRevision revision, string app, CancellationToken cancellationToken) =>
+        Task.FromResult(Procfiles.GetValueOrDefault(revision.Dirty ? "dirty" : revision.Commit));
+
     public Task<ReleaseFile> AddAsync(string file, string releasePath, bool executable, CancellationToken cancellationToken) => throw new InvalidOperationException("The engine adds no files.");
 
     public bool Contains(ReleaseFile file) => true;
