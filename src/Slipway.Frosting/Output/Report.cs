@@ -34,6 +34,9 @@ internal sealed class Report : IDisposable, ICiWriter
 
     public SlipwayConsole Console { get; }
 
+    /// <summary>The step that was begun last and has not ended; null: none.</summary>
+    public string? RunningStep { get; private set; }
+
     private bool ShowsSteps => Verbosity >= Verbosity.Normal;
 
     private bool ShowsDetails => Verbosity >= Verbosity.Verbose;
@@ -100,6 +103,7 @@ internal sealed class Report : IDisposable, ICiWriter
     public void StepStarted(string step, string title)
     {
         Log.Write($"… {step}: {title}");
+        RunningStep = step;
         lock (_lock)
         {
             if (ShowsSteps && !Json)
@@ -121,6 +125,7 @@ internal sealed class Report : IDisposable, ICiWriter
 
     public void StepFinished(string step, TimeSpan elapsed, StepResult result, string? text = null)
     {
+        RunningStep = null;
         lock (_lock)
             _status.End();
         // Why it failed is told below, on standard error.

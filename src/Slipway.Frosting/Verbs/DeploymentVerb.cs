@@ -82,6 +82,7 @@ public abstract class DeploymentVerb : Verb
         report.Log.Open(context.Paths, Name + target.TargetName);
         request = Confirmed(context.Run, request);
         events?.Requested(request.Environment.Name, request.Actor);
+        context.Run.Interruption.Changing = target;
         return await context.Engine.RunAsync(request, new DeploymentReport(report, events), cancellation);
     }
 

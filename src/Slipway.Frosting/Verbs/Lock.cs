@@ -28,7 +28,7 @@ public sealed class Lock : Verb
         var actor = Actor.Current(Environment.GetEnvironmentVariable);
         events?.Requested(target.Name, actor);
         var holder = await new EnvironmentLock(context.Service<EngineParts>(), target)
-            .LockAsync(actor, reason, wait, Waiting.Told(report, "lock"), context.Cancellation);
+            .LockAsync(actor, reason, wait, Waiting.Told(report, "lock"), context.Run.Interruption.Finish(target));
         report.Headline($"{target.Name} is locked by {EnvironmentLock.Describe(holder)}");
         report.Line($"free it: ./build.sh --target=Unlock{target.TargetName} --reason=<why>");
     });

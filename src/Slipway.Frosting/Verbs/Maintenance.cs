@@ -29,17 +29,18 @@ public sealed class Maintenance : Verb
             throw new ConfigurationException($"{Name}{target.TargetName} needs {(on ? "one of --on and --off, not both" : "--on or --off")}.");
         run.Report.Log.Open(context.Paths, Name + target.TargetName);
         var request = Operation.Request(context, this, target, events);
+        var cancellation = run.Interruption.Finish(target);
         var operations = context.Service<Operations>();
         var progress = new DeploymentReport(run.Report, events);
         if (on)
         {
-            await operations.BeginMaintenanceAsync(request, progress, CancellationToken.None);
+            await operations.BeginMaintenanceAsync(request, progress, cancellation);
             run.Report.Headline($"{target.Name} shows the maintenance page");
             run.Report.Line($"undo: ./build.sh --target={Name}{target.TargetName} --off{Operation.Confirm(target)}");
         }
         else
         {
-            run.Report.Headline(await operations.EndMaintenanceAsync(request, progress, CancellationToken.None)
+            run.Report.Headline(await operations.EndMaintenanceAsync(request, progress, cancellation)
                 ? $"{target.Name} is open again"
                 : $"{target.Name} was not in maintenance: nothing was changed");
         }

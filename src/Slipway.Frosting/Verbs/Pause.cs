@@ -31,17 +31,18 @@ public sealed class Pause : Verb
         TimeSpan? time = given is null ? null : DurationNotation.Parse(given) ?? throw new ConfigurationException($"--for must be a duration such as 30s, but was given '{given}'.");
         run.Report.Log.Open(context.Paths, Name + target.TargetName);
         var request = Operation.Request(context, this, target, events);
+        var cancellation = run.Interruption.Finish(target);
         var operations = context.Service<Operations>();
         var progress = new DeploymentReport(run.Report, events);
         if (time is { } bounded)
         {
-            var until = await operations.PauseAsync(request, bounded, progress, CancellationToken.None);
+            var until = await operations.PauseAsync(request, bounded, progress, cancellation);
             run.Report.Headline($"{target.Name} lets new requests wait until {Moment.Second(until)}");
             run.Report.Line($"undo: ./build.sh --target={Name}{target.TargetName} --off{Operation.Confirm(target)}");
         }
         else
         {
-            run.Report.Headline(await operations.ResumeAsync(request, progress, CancellationToken.None)
+            run.Report.Headline(await operations.ResumeAsync(request, progress, cancellation)
                 ? $"{target.Name} goes on"
                 : $"{target.Name} was not paused: nothing was changed");
         }

@@ -41,7 +41,7 @@ public sealed class Remove : Verb
         var target = context.FindEnvironment(environment!);
         var run = context.Run;
         run.Report.Log.Open(context.Paths, Name + target.TargetName);
-        await context.Service<Removal>().RunAsync(Operation.Request(context, this, target, events), new DeploymentReport(run.Report, events), CancellationToken.None);
+        await context.Service<Removal>().RunAsync(Operation.Request(context, this, target, events), new DeploymentReport(run.Report, events), run.Interruption.Finish(target));
         new DerivedEnvironments(context.Paths).Delete(target.Name);
         run.Report.Headline($"{target.Name} is removed");
     });

@@ -25,9 +25,9 @@ public sealed class Restart : Verb
         var run = context.Run;
         run.Report.Log.Open(context.Paths, Name + target.TargetName);
         var request = Operation.Request(context, this, target, events);
+        var cancellation = run.Interruption.Finish(target);
         var started = run.Time.GetTimestamp();
-        // The platform finishes what it began, whoever goes away meanwhile: there is nothing to take back.
-        await context.Service<Operations>().RestartAsync(request, run.CommandLine.Value("process"), new DeploymentReport(run.Report, events), CancellationToken.None);
+        await context.Service<Operations>().RestartAsync(request, run.CommandLine.Value("process"), new DeploymentReport(run.Report, events), cancellation);
         run.Report.Headline($"{target.Name} is restarted, after {Elapsed.Text(run.Time.GetElapsedTime(started))}");
     });
 }

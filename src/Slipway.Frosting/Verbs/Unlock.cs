@@ -25,6 +25,7 @@ public sealed class Unlock : Verb
         report.Log.Open(context.Paths, Name + target.TargetName);
         var actor = Actor.Current(Environment.GetEnvironmentVariable);
         events?.Requested(target.Name, actor);
+        context.Run.Interruption.Finish(target);
         // Begun, it is finished: half of it would be a lease that this command holds.
         if (await hand.UnlockAsync(actor, reason, CancellationToken.None) is not { } broken)
         {

@@ -1,3 +1,4 @@
+using Slipway.FaultPoints;
 using Slipway.Platforms;
 
 namespace Slipway.Deployments;
@@ -11,7 +12,7 @@ internal sealed class LeasedChange(EngineParts parts, OperationRequest request, 
     /// <param name="step">Its name.</param>
     /// <param name="patience">How long it may take.</param>
     /// <param name="change">The change.</param>
-    /// <param name="cancellationToken">Stops the waiting for it.</param>
+    /// <param name="cancellationToken">Stops the waiting for the lease. The change itself goes to its end: the platform would go on with it alone.</param>
     /// <exception cref="RefusedException">Somebody else holds the lease.</exception>
     public async Task RunAsync(string headline, string step, Patience patience, Func<Fence, IProgress<string>, CancellationToken, Task> change, CancellationToken cancellationToken)
     {
@@ -21,12 +22,13 @@ internal sealed class LeasedChange(EngineParts parts, OperationRequest request, 
         var lease = await StepAsync("lease", $"take the lease on {request.Environment.Name}", Taking, token => office.TakeAsync(request.Actor, reason, new LeaseWait(request.Wait, Tell, token), token), cancellationToken);
         try
         {
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
+            FaultPoint.Reach("lease", "done");
             await StepAsync(step, reason, patience, async token =>
             {
                 await change(await lease.EnsureHeldAsync(token), new Lines(line => events.Report(new StepProgress(step, line))), token);
                 return true;
-            }, stop.Token);
+            }, lease.Lost);
+            FaultPoint.Reach(step, "done");
         }
         finally
         {
@@ -43,6 +45,7 @@ internal sealed class LeasedChange(EngineParts parts, OperationRequest request, 
         events.Report(new StepStarted(step, title));
         try
         {
+            FaultPoint.Reach(step, "begun");
             var result = await PatientCall.RunAsync(step, patience, parts.Time, events, work, cancellationToken);
             events.Report(new StepFinished(step, parts.Time.GetElapsedTime(start), StepResult.Done));
             return result;

@@ -86,7 +86,7 @@ public sealed class Operations(EngineParts parts)
         await EnsureLiveAsync(request.Environment, platform, cancellationToken);
         await new LeasedChange(parts, request, events).RunAsync($"Pause {request.Environment.Name} for {Durations.Text(time)}", "pause", new Patience(time + Quick.Deadline, "the requests under way"),
             (fence, progress, token) => capability.PauseAsync(time, fence, progress, token), cancellationToken);
-        return (await platform.ObserveAsync(cancellationToken)).Pause?.Until ?? parts.Time.GetUtcNow();
+        return (await platform.ObserveAsync(CancellationToken.None)).Pause?.Until ?? parts.Time.GetUtcNow();
     }
 
     /// <summary>Lets the waiting requests go on.</summary>

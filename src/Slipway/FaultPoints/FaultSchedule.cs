@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using Slipway.Platforms.Local.Unix;
 
 namespace Slipway.FaultPoints;
 
 /// <summary>
 /// Which fault happens where: <c>SLIPWAY_FAULT=kill@switch.begun</c>, <c>error@state.written#2</c> (the second time that
-/// the point is reached), <c>full@…</c>, <c>delay=500@…</c> (milliseconds). It happens once, while the file that
+/// the point is reached), <c>full@…</c>, <c>interrupt@…</c> (as Ctrl+C does), <c>delay=500@…</c> (milliseconds). It happens once, while the file that
 /// <c>SLIPWAY_FAULT_TOKEN</c> names exists; the file is removed first, so a test knows that it happened and a process
 /// that is started again is spared. <c>SLIPWAY_FAULT_TRACE</c> names a file that lists the points reached.
 /// </summary>
@@ -89,11 +90,14 @@ internal sealed class FaultSchedule
                 throw new IOException($"fault at {place}");
             case "full":
                 throw new IOException($"No space left on device: fault at {place}", NoSpace);
+            case "interrupt":
+                Posix.Signal(Environment.ProcessId, Posix.SigInt);
+                break;
             case { } delay when delay.StartsWith("delay=", StringComparison.Ordinal):
                 Thread.Sleep(int.Parse(delay.AsSpan("delay=".Length), CultureInfo.InvariantCulture));
                 break;
             default:
-                throw new FormatException($"{FaultVariable}: '{_kind}' is no kind of fault: kill, error, full or delay=<ms>.");
+                throw new FormatException($"{FaultVariable}: '{_kind}' is no kind of fault: kill, error, full, interrupt or delay=<ms>.");
         }
     }
 }

@@ -1,3 +1,4 @@
+using Slipway.FaultPoints;
 using Slipway.State;
 
 namespace Slipway.Releases;
@@ -69,7 +70,9 @@ public sealed class ContentStore(string root, bool shared = false) : IContentSto
                 files,
                 new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
                 async (file, token) => await CopyOutAsync(file, Path.Combine(beside, file.Path), token));
+            FaultPoint.Reach("release", "unpacked");
             Rename(beside, directory);
+            FaultPoint.Reach("release", "renamed");
             DurableFile.FlushDirectory(above);
         }
         catch (IOException exception) when (DiskFull.Is(exception))
@@ -99,6 +102,7 @@ public sealed class ContentStore(string root, bool shared = false) : IContentSto
             var copied = await Digest.CopyAsync(source, temporary, Mode(file), cancellationToken);
             if (copied.Sha256 != file.Sha256)
                 throw new SlipwayException(ExitCode.Failed, $"{source} changed while it was stored.") { Next = "Run the same command again." };
+            FaultPoint.Reach("content", "written");
             // Two writers of one content rename the same bytes over each other.
             File.Move(temporary, target, overwrite: true);
             DurableFile.FlushDirectory(Path.GetDirectoryName(target)!);

@@ -7,8 +7,6 @@ namespace Slipway.AcceptanceTests.EndToEnd;
 /// <summary>The verbs for what runs, through the real command line.</summary>
 public sealed class OperationTests : IAsyncLifetime
 {
-    private const int Interrupt = 2;
-
     private readonly TinyProject _project = new();
 
     public async ValueTask InitializeAsync()
@@ -43,7 +41,7 @@ public sealed class OperationTests : IAsyncLifetime
             Assert.True(output.ToArray().AsSpan().SequenceEqual(megabyte), "The bytes were changed.");
         }
 
-        foreach (var (signal, name) in new[] { (Posix.SigTerm, "TERM"), (Interrupt, "INT") })
+        foreach (var (signal, name) in new[] { (Posix.SigTerm, "TERM"), (Posix.SigInt, "INT") })
         {
             using var trap = Start($"trap 'echo got {name}; exit 9' {name}; echo ready; while :; do sleep 0.05; done");
             Assert.Equal("ready", await trap.StandardOutput.ReadLineAsync());

@@ -1,42 +1,111 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Slipway.AcceptanceTests.Shell;
 
 namespace Slipway.AcceptanceTests.Faults;
 
 /// <summary>
-/// Every command that changes something is killed, failed, or left without disk at the points that it passes. Which
-/// they are is found by running it, so a new step or write is covered without a test of its own. In between, whoever
-/// asks the site is answered by the old release or the new one; afterwards the status is true, and the next command
-/// recovers without a hand.
+/// Every command that changes something is killed, failed, left without disk, interrupted or held up at the points that
+/// it passes. Which they are is found by running it, so a new step or write is covered without a test of its own. In
+/// between, whoever asks the site is answered by the old release or the new one; afterwards the status is true, and
+/// the next command recovers without a hand. A sample in every run; <c>SLIPWAY_FAULT_SEED</c> takes another one.
 /// </summary>
 public sealed class FaultTests(FaultyProject project) : IClassFixture<FaultyProject>
 {
-    private const int Seed = 20261123;
-    private const int SampleOfEach = 4;
+    private const int All = int.MaxValue;
 
-    /// <summary>What is typed; <c>{other}</c> stands for the release that does not run.</summary>
-    public static TheoryData<string> Commands => ["--target=DeployStaging --release={other}", "--target=RollbackStaging --to={other}"];
+    private static readonly string[] Kinds = ["error", "full"];
 
-    [Theory]
-    [MemberData(nameof(Commands))]
-    public Task Killed_at_some_points_the_next_command_recovers(string command) => KillAsync(command, SampleOfEach * 2);
+    private static readonly int Seed = Environment.GetEnvironmentVariable("SLIPWAY_FAULT_SEED") is { Length: > 0 } seed ? int.Parse(seed, CultureInfo.InvariantCulture) : 20261123;
 
-    [Theory(Explicit = true)]
-    [MemberData(nameof(Commands))]
-    public Task Killed_at_every_point_the_next_command_recovers(string command) => KillAsync(command, int.MaxValue);
-
-    [Theory]
-    [MemberData(nameof(Commands))]
-    public Task Failing_at_some_points_the_command_says_what_is_true(string command) => ErrAsync(command, SampleOfEach);
-
-    [Theory(Explicit = true)]
-    [MemberData(nameof(Commands))]
-    public Task Failing_at_every_point_the_command_says_what_is_true(string command) => ErrAsync(command, int.MaxValue);
+    public static TheoryData<FaultyCommand> Commands => [.. FaultyCommand.All];
 
     [Fact]
-    public Task A_dock_killed_at_some_of_its_writes_comes_back_and_the_next_command_recovers() => KillDockAsync(SampleOfEach);
+    public async Task Each_verb_that_changes_an_environment_is_tried()
+    {
+        var targets = (await project.Tiny.SlipwayAsync("--description")).MustExitWith(0).Output;
+        var verbs = Regex.Matches(targets, @"^(\w+)Staging\b", RegexOptions.Multiline).Select(match => match.Groups[1].Value).Distinct().ToList();
+        Assert.Contains("Deploy", verbs);
+        Assert.Empty(verbs.Except(FaultyCommand.All.Select(command => command.Verb)).Except(FaultyCommand.Harmless.Keys));
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public Task Killed_at_some_points_the_next_command_recovers(FaultyCommand command) => KillAsync(command, 1);
+
+    [Theory(Explicit = true)]
+    [MemberData(nameof(Commands))]
+    public Task Killed_at_every_point_the_next_command_recovers(FaultyCommand command) => KillAsync(command, All);
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public Task Failing_at_some_points_the_command_says_what_is_true(FaultyCommand command) => FailAsync(command, 1);
+
+    [Theory(Explicit = true)]
+    [MemberData(nameof(Commands))]
+    public Task Failing_at_every_point_the_command_says_what_is_true(FaultyCommand command) => FailAsync(command, All);
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public Task Interrupted_at_some_points_the_command_ends_cleanly(FaultyCommand command) => InterruptAsync(command, 1);
+
+    [Theory(Explicit = true)]
+    [MemberData(nameof(Commands))]
+    public Task Interrupted_at_every_point_the_command_ends_cleanly(FaultyCommand command) => InterruptAsync(command, All);
+
+    [Fact]
+    public Task A_dock_killed_at_some_of_its_writes_comes_back_and_the_next_command_recovers() => KillDockAsync(4);
 
     [Fact(Explicit = true)]
-    public Task A_dock_killed_at_every_write_comes_back_and_the_next_command_recovers() => KillDockAsync(int.MaxValue);
+    public Task A_dock_killed_at_every_write_comes_back_and_the_next_command_recovers() => KillDockAsync(All);
+
+    private async Task KillAsync(FaultyCommand command, int most)
+    {
+        foreach (var point in await PointsAsync(command, most))
+        {
+            var killed = await WatchedAsync(command, $"kill@{point}");
+            Assert.True(killed.ExitCode == 137, $"{killed.CommandLine} was to be killed at {point} and exited with {killed.ExitCode}:\n{killed.All}");
+            await MustTellTheTruthAsync(command, $"killed at {point}");
+            await project.RecoverAsync(command);
+            await MustBeTidyAsync(command, $"recovered from a kill at {point}");
+        }
+    }
+
+    private async Task FailAsync(FaultyCommand command, int most)
+    {
+        foreach (var point in await PointsAsync(command, most))
+        {
+            foreach (var kind in most == All ? Kinds : [Kinds[Math.Abs(Seed + point.Length) % Kinds.Length]])
+            {
+                var before = await project.AskAsync(command.Environment);
+                var result = await WatchedAsync(command, $"{kind}@{point}");
+                var after = await project.AskAsync(command.Environment);
+                // 0: it happened when the outcome was written already, and only tidying was left to do.
+                Assert.True(result.ExitCode == 0 || (result.ExitCode is 1 or 3 && (after == before || command.Closes)), $"{kind} at {point}: exit code {result.ExitCode}, and '{after}' answers where '{before}' did:\n{result.All}");
+                if (result.ExitCode != 0)
+                    Assert.Contains($"fault at {point}", result.Error, StringComparison.Ordinal);
+                await MustTellTheTruthAsync(command, $"{kind} at {point}");
+                await project.OpenAsync(command);
+                await MustBeTidyAsync(command, $"{kind} at {point}");
+            }
+        }
+    }
+
+    private async Task InterruptAsync(FaultyCommand command, int most)
+    {
+        foreach (var point in await PointsAsync(command, most))
+        {
+            var before = await project.AskAsync(command.Environment);
+            var result = await WatchedAsync(command, $"interrupt@{point}");
+            var after = await project.AskAsync(command.Environment);
+            // 0: what was begun was finished.
+            Assert.True(result.ExitCode == 0 || (result.ExitCode is 1 or 3 && (after == before || command.Closes)), $"interrupted at {point}: exit code {result.ExitCode}, and '{after}' answers where '{before}' did:\n{result.All}");
+            Assert.Contains("what was begun. Interrupt again to end at once.", result.Error, StringComparison.Ordinal);
+            await MustTellTheTruthAsync(command, $"interrupted at {point}");
+            await project.OpenAsync(command);
+            await MustBeTidyAsync(command, $"interrupted at {point}");
+        }
+    }
 
     private async Task KillDockAsync(int most)
     {
@@ -52,7 +121,7 @@ public sealed class FaultTests(FaultyProject project) : IClassFixture<FaultyProj
             happened += (await project.TryFailAsync($"kill@{point}", "--target=DeployStaging", $"--release={next}")).Happened ? 1 : 0;
             (await project.Tiny.SlipwayAsync("--target=DeployStaging", $"--release={next}")).MustExitWith(0);
             Assert.StartsWith(next, await project.AskAsync(), StringComparison.Ordinal);
-            await MustBeTidyAsync($"recovered from a dock killed at {point}");
+            await MustBeTidyAsync(FaultyCommand.All[0], $"recovered from a dock killed at {point}");
         }
 
         Assert.True(happened > 0, "no kill happened");
@@ -62,89 +131,60 @@ public sealed class FaultTests(FaultyProject project) : IClassFixture<FaultyProj
     /// <returns>The release that did not run.</returns>
     private async Task<string> StopAsync()
     {
-        var other = await project.OtherAsync();
+        var other = project.Other((string)(await project.StatusAsync())["release"]!);
         (await project.Tiny.SlipwayAsync("--target=Stop")).MustExitWith(0);
         return other;
     }
 
-    private async Task KillAsync(string command, int most)
+    private async Task<IReadOnlyList<string>> PointsAsync(FaultyCommand command, int most)
     {
-        foreach (var point in await PointsAsync(command, most))
-        {
-            var killed = await WatchedAsync(async () => await project.FailAsync($"kill@{point}", await FillAsync(command)));
-            Assert.True(killed.ExitCode == 137, $"{killed.CommandLine} was to be killed at {point} and exited with {killed.ExitCode}:\n{killed.All}");
-            await MustTellTheTruthAsync($"killed at {point}");
-
-            var next = await project.OtherAsync();
-            (await project.Tiny.SlipwayAsync("--target=DeployStaging", $"--release={next}")).MustExitWith(0);
-            Assert.StartsWith(next, await project.AskAsync(), StringComparison.Ordinal);
-            await MustBeTidyAsync($"recovered from a kill at {point}");
-        }
-    }
-
-    private async Task ErrAsync(string command, int most)
-    {
-        foreach (var point in await PointsAsync(command, most))
-        {
-            foreach (var kind in (string[])["error", "full"])
-            {
-                var before = await project.AskAsync();
-                var result = await WatchedAsync(async () => await project.FailAsync($"{kind}@{point}", await FillAsync(command)));
-                var after = await project.AskAsync();
-                // 0: it happened when the outcome was written already, and only tidying was left to do.
-                Assert.True(result.ExitCode == 0 || (result.ExitCode is 1 or 3 && after == before), $"{kind} at {point}: exit code {result.ExitCode}, and '{after}' answers where '{before}' did:\n{result.All}");
-                if (result.ExitCode != 0)
-                    Assert.Contains($"fault at {point}", result.Error, StringComparison.Ordinal);
-                await MustTellTheTruthAsync($"{kind} at {point}");
-                await MustBeTidyAsync($"{kind} at {point}");
-            }
-        }
-    }
-
-    private async Task<IReadOnlyList<string>> PointsAsync(string command, int most)
-    {
-        string[] points = [.. (await project.TraceAsync(await FillAsync(command))).Distinct()];
-        Assert.Contains("switch.begun#1", points);
-        Assert.Contains("outcome.done#1", points);
+        string[] points = [.. await project.PointsAsync(command)];
+        Assert.NotEmpty(points);
         if (points.Length <= most)
             return points;
         new Random(Seed).Shuffle(points);
         return points[..most];
     }
 
-    private async Task<string[]> FillAsync(string command) =>
-        command.Replace("{other}", await project.OtherAsync(), StringComparison.Ordinal).Split(' ');
-
-    /// <summary>Asks the site for as long as the command runs: each answer must be a release's.</summary>
-    private async Task<CommandResult> WatchedAsync(Func<Task<CommandResult>> command)
+    /// <summary>Runs a command with a fault and asks the site for as long as it runs: each answer must be a release's.</summary>
+    private async Task<CommandResult> WatchedAsync(FaultyCommand command, string fault)
     {
+        var arguments = await project.TypeAsync(command);
         using var ended = new CancellationTokenSource();
         var watch = Task.Run(async () =>
         {
-            while (!ended.IsCancellationRequested)
+            // At a pace that leaves the processor to the command.
+            using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+            while (!ended.IsCancellationRequested && await pace.WaitForNextTickAsync())
             {
-                var answer = await project.AskAsync();
-                Assert.True(answer.StartsWith(project.First, StringComparison.Ordinal) || answer.StartsWith(project.Second, StringComparison.Ordinal), answer);
+                var answer = await project.AskAsync(command.Environment);
+                Assert.True(IsExpected(command, answer), answer);
             }
         });
-        var result = await command();
+        var result = await project.FailAsync(fault, arguments);
         await ended.CancelAsync();
         await watch;
         return result;
     }
 
-    private async Task MustTellTheTruthAsync(string when)
+    private bool IsExpected(FaultyCommand command, string answer) =>
+        answer.StartsWith(project.First, StringComparison.Ordinal)
+        || answer.StartsWith(project.Second, StringComparison.Ordinal)
+        || (command.Closes && answer == FaultyProject.Closed);
+
+    private async Task MustTellTheTruthAsync(FaultyCommand command, string when)
     {
-        var status = (await project.StatusAsync())["environments"]![0]!;
-        var answer = await project.AskAsync();
-        Assert.True(answer.StartsWith((string)status["release"]!, StringComparison.Ordinal), $"{when}: '{answer}' answers, and the status says {status.ToJsonString()}");
+        var status = await project.StatusAsync(command.Environment);
+        var answer = await project.AskAsync(command.Environment);
+        var expected = status["maintenance"] is null ? (string)status["release"]! : FaultyProject.Closed;
+        Assert.True(answer.StartsWith(expected, StringComparison.Ordinal), $"{when}: '{answer}' answers, and the status says {status.ToJsonString()}");
     }
 
-    private async Task MustBeTidyAsync(string when)
+    private async Task MustBeTidyAsync(FaultyCommand command, string when)
     {
-        var status = (await project.StatusAsync())["environments"]![0]!;
+        var status = await project.StatusAsync(command.Environment);
         Assert.True(status["lease"] is null, $"{when}: a lease is left: {status.ToJsonString()}");
-        var answer = await project.AskAsync();
+        var answer = await project.AskAsync(command.Environment);
         var live = status["live"]!;
         Assert.True(answer.StartsWith((string)live["release"]!, StringComparison.Ordinal) && (string)live["status"]! == "succeeded", $"{when}: '{answer}' answers, and the history says {live.ToJsonString()}");
     }

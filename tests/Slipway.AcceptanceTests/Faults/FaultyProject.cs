@@ -5,12 +5,17 @@ using Slipway.AcceptanceTests.Shell;
 
 namespace Slipway.AcceptanceTests.Faults;
 
-/// <summary>A tiny project with two releases, both proven in staging, whose commands can be made to fail at a fault point.</summary>
+/// <summary>A tiny project with two releases, both proven in staging and in production, whose commands can be made to fail at a fault point.</summary>
 public sealed class FaultyProject : IAsyncLifetime
 {
-    private static readonly HttpClient Http = new();
+    /// <summary>The maintenance page.</summary>
+    public const string Closed = "closed for a moment";
+
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(20), DefaultRequestHeaders = { { "Accept", "text/html" } } };
 
     private readonly string _scratch = Directory.CreateTempSubdirectory("slipway-faults-").FullName;
+    private readonly Dictionary<FaultyCommand, IReadOnlyList<string>> _points = [];
+    private int _greetings;
 
     public TinyProject Tiny { get; } = new();
 
@@ -18,16 +23,16 @@ public sealed class FaultyProject : IAsyncLifetime
 
     public string Second { get; private set; } = "";
 
-    /// <summary>The release of the two that does not answer on staging now.</summary>
-    public async Task<string> OtherAsync() => (await AskAsync()).StartsWith(First, StringComparison.Ordinal) ? Second : First;
-
     public async ValueTask InitializeAsync()
     {
         await Tiny.InitializeAsync();
         // Unprotected: what is under test is the death of a command, not what it asks for.
         Tiny.Configure("production", $"platform: {{ kind: local, port: {Tiny.ProductionPort} }}\npromote: {{ from: staging }}\n");
+        Tiny.Write("sorry.html", Closed);
+        Greet();
         await RepositoryUnderTest.CommitAsync(Tiny.Root, "Unprotect production");
         First = await DeployHeadAsync();
+        (await Tiny.SlipwayAsync("--target=PromoteProduction")).MustExitWith(0);
         Tiny.Write("app/second.txt", "another release");
         await RepositoryUnderTest.CommitAsync(Tiny.Root, "A second release");
         Second = await DeployHeadAsync();
@@ -37,6 +42,16 @@ public sealed class FaultyProject : IAsyncLifetime
     {
         Directory.Delete(_scratch, recursive: true);
         return Tiny.DisposeAsync();
+    }
+
+    /// <summary>The points that a command passes, in order, found by running it to its end.</summary>
+    public async Task<IReadOnlyList<string>> PointsAsync(FaultyCommand command)
+    {
+        if (_points.TryGetValue(command, out var known))
+            return known;
+        var points = await TraceAsync(await TypeAsync(command));
+        await OpenAsync(command);
+        return _points[command] = [.. points.Distinct()];
     }
 
     /// <summary>Runs a command and tells which points it reached, in order.</summary>
@@ -64,14 +79,70 @@ public sealed class FaultyProject : IAsyncLifetime
         return (result, !File.Exists(token));
     }
 
-    public Task<string> AskAsync() => Http.GetStringAsync(new Uri($"http://127.0.0.1:{Tiny.Port}/"));
+    /// <summary>Prepares what a command needs and fills its placeholders.</summary>
+    /// <returns>The arguments to type.</returns>
+    public async Task<string[]> TypeAsync(FaultyCommand command)
+    {
+        if (command.Before is { } before)
+            (await Tiny.SlipwayAsync(Words(before))).MustExitWith(0);
+        if (command.Configures)
+            Greet();
+        var status = await StatusAsync(command.Environment);
+        var running = (string)status["release"]!;
+        if (command.Environment == "production")
+            await ProveAsync(Other(running));
+        return Words($"--target={command.Target} {command.Arguments}"
+            .Replace("{other}", Other(running), StringComparison.Ordinal)
+            .Replace("{running}", running, StringComparison.Ordinal)
+            .Replace("{count}", status["processes"]!.AsArray().Count == 1 ? "2" : "1", StringComparison.Ordinal));
+    }
 
-    public async Task<JsonNode> StatusAsync() =>
-        JsonNode.Parse((await Tiny.SlipwayAsync("--target=StatusStaging", "--format=json")).MustExitWith(0).Output)!;
+    /// <summary>What a person types next: open again what the command may have closed, then deploy the other release.</summary>
+    public async Task RecoverAsync(FaultyCommand command)
+    {
+        await OpenAsync(command);
+        var next = Other((string)(await StatusAsync(command.Environment))["release"]!);
+        await ProveAsync(next);
+        if (command.Environment == "production")
+            (await Tiny.SlipwayAsync("--target=PromoteProduction")).MustExitWith(0);
+        Assert.StartsWith(next, await AskAsync(command.Environment), StringComparison.Ordinal);
+    }
+
+    public string Other(string release) => release == First ? Second : First;
+
+    public Task<string> AskAsync(string environment = "staging") => AskAsync(environment, CancellationToken.None);
+
+    /// <returns>The page, whatever its status: the maintenance page has 503.</returns>
+    public async Task<string> AskAsync(string environment, CancellationToken cancellationToken)
+    {
+        using var answer = await Http.GetAsync(new Uri($"http://127.0.0.1:{(environment == "staging" ? Tiny.Port : Tiny.ProductionPort)}/"), cancellationToken);
+        return await answer.Content.ReadAsStringAsync(cancellationToken);
+    }
+
+    public async Task<JsonNode> StatusAsync(string environment = "staging") =>
+        JsonNode.Parse((await Tiny.SlipwayAsync($"--target=Status{char.ToUpperInvariant(environment[0])}{environment[1..]}", "--format=json")).MustExitWith(0).Output)!["environments"]![0]!;
+
+    /// <summary>Ends the maintenance and the lock that a command may have left on purpose.</summary>
+    public async Task OpenAsync(FaultyCommand command)
+    {
+        if (command.Closes)
+            (await Tiny.SlipwayAsync("--target=MaintenanceStaging", "--off")).MustExitWith(0);
+        if (command.Locks)
+            (await Tiny.SlipwayAsync("--target=UnlockStaging", "--reason=tested")).MustExitWith(0);
+    }
+
+    /// <summary>Makes a release run on staging: it can be promoted then.</summary>
+    private async Task ProveAsync(string release) =>
+        (await Tiny.SlipwayAsync("--target=DeployStaging", $"--release={release}")).MustExitWith(0);
+
+    private void Greet() =>
+        Tiny.Configure("staging", Tiny.Staging($"config: {{ GREETING: hello-{++_greetings} }}\nmaintenance: {{ page: sorry.html }}\n"));
 
     private async Task<string> DeployHeadAsync()
     {
         var result = (await Tiny.SlipwayAsync("--target=DeployStaging")).MustExitWith(0);
         return Regex.Matches(result.Output, @"\b[0-9a-f]{7}-[0-9a-f]{6}\b")[^1].Value;
     }
+
+    private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

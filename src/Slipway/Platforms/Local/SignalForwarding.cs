@@ -10,7 +10,6 @@ namespace Slipway.Platforms.Local;
 internal sealed class SignalForwarding : IDisposable
 {
     private const int Hangup = 1;
-    private const int Interrupt = 2;
     private const int Quit = 3;
 
     private readonly List<PosixSignalRegistration> _registrations = [];
@@ -19,7 +18,7 @@ internal sealed class SignalForwarding : IDisposable
     {
         Forward(PosixSignal.SIGTERM, Posix.SigTerm, child);
         Forward(PosixSignal.SIGHUP, Hangup, child);
-        Forward(PosixSignal.SIGINT, terminal ? 0 : Interrupt, child);
+        Forward(PosixSignal.SIGINT, terminal ? 0 : Posix.SigInt, child);
         Forward(PosixSignal.SIGQUIT, terminal ? 0 : Quit, child);
     }
 

@@ -8,6 +8,7 @@ namespace Slipway.Platforms.Local.Unix;
 /// <summary>The system calls that .NET has no name for: sessions, process groups, who we are.</summary>
 internal static class Posix
 {
+    public const int SigInt = 2;
     public const int SigKill = 9;
     public const int SigTerm = 15;
     private const int NotPermitted = 1; // EPERM
