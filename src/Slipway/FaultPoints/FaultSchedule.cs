@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Slipway.Platforms.Local.Unix;
+using System.Runtime.InteropServices;
 
 namespace Slipway.FaultPoints;
 
@@ -16,6 +16,7 @@ internal sealed class FaultSchedule
     private const string TokenVariable = "SLIPWAY_FAULT_TOKEN";
     private const string TraceVariable = "SLIPWAY_FAULT_TRACE";
     private const int NoSpace = 28; // ENOSPC
+    private const int Interrupt = 2; // SIGINT
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _reached = new(StringComparer.Ordinal);
@@ -91,7 +92,7 @@ internal sealed class FaultSchedule
             case "full":
                 throw new IOException($"No space left on device: fault at {place}", NoSpace);
             case "interrupt":
-                Posix.Signal(Environment.ProcessId, Posix.SigInt);
+                _ = kill(Environment.ProcessId, Interrupt);
                 break;
             case { } delay when delay.StartsWith("delay=", StringComparison.Ordinal):
                 Thread.Sleep(int.Parse(delay.AsSpan("delay=".Length), CultureInfo.InvariantCulture));
@@ -100,4 +101,8 @@ internal sealed class FaultSchedule
                 throw new FormatException($"{FaultVariable}: '{_kind}' is no kind of fault: kill, error, full, interrupt or delay=<ms>.");
         }
     }
+
+    [DllImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int kill(int pid, int signal);
 }

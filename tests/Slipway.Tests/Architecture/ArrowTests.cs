@@ -21,7 +21,7 @@ public sealed class ArrowTests
         { "Processes", ["Environments"] },
         { "Health", ["Environments", "Processes"] },
         { "Requirements", ["Environments", "Processes", "State"] },
-        { "Releases", ["Environments", "Processes", "Requirements", "State"] },
+        { "Releases", ["Environments", "FaultPoints", "Processes", "Requirements", "State"] },
         { "Sharing", ["Environments", "Processes", "Releases", "State"] },
         { "Platforms", ["Environments", "FaultPoints", "Health", "Processes", "Releases", "State"] },
         { "Deployments", ["Environments", "FaultPoints", "Health", "Platforms", "Processes", "Releases", "Requirements", "State"] },

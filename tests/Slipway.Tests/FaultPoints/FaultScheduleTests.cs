@@ -61,7 +61,7 @@ public sealed class FaultScheduleTests : IDisposable
 
     [Theory]
     [InlineData("kill", "SLIPWAY_FAULT=kill: it is <kind>@<point>, such as kill@switch.begun.")]
-    [InlineData("explode@a", "SLIPWAY_FAULT: 'explode' is no kind of fault: kill, error, full or delay=<ms>.")]
+    [InlineData("explode@a", "SLIPWAY_FAULT: 'explode' is no kind of fault: kill, error, full, interrupt or delay=<ms>.")]
     public void A_fault_that_is_none_is_refused(string fault, string message)
     {
         File.WriteAllText(Token, "");

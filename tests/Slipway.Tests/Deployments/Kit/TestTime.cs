@@ -65,6 +65,13 @@ internal sealed class TestTime : TimeProvider
         }
     }
 
+    /// <returns>Whether somebody waits for a moment that is at most so far away.</returns>
+    public bool HasTimerWithin(TimeSpan span)
+    {
+        lock (_lock)
+            return _timers.Any(timer => timer.Period == TimeSpan.Zero && timer.Due <= _now + span);
+    }
+
     /// <summary>Whoever waits for a timer now waits for ever, like a process that was stopped.</summary>
     public void Freeze()
     {
