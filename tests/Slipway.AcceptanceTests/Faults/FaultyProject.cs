@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Slipway.AcceptanceTests.EndToEnd;
@@ -73,10 +74,33 @@ public sealed class FaultyProject : IAsyncLifetime
     /// <summary>Runs a command with a fault at a point that not every run reaches as often.</summary>
     public async Task<(CommandResult Result, bool Happened)> TryFailAsync(string fault, params string[] arguments)
     {
-        var token = Path.Combine(_scratch, $"token-{Guid.NewGuid():N}");
-        await File.WriteAllTextAsync(token, "");
+        var token = await TokenAsync();
         var result = await Tiny.SlipwayAsync(new Dictionary<string, string?> { ["SLIPWAY_FAULT"] = fault, ["SLIPWAY_FAULT_TOKEN"] = token }, arguments);
         return (result, !File.Exists(token));
+    }
+
+    /// <summary>Starts a command with a fault and returns when it happens.</summary>
+    public async Task<Process> StartAsync(string fault, params string[] arguments)
+    {
+        var token = await TokenAsync();
+        var start = new ProcessStartInfo(Path.Combine(RepositoryUnderTest.Root, "build.sh"), [$"--working={Tiny.Root}", .. arguments])
+        {
+            WorkingDirectory = Tiny.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in new[] { ("SLIPWAY_FAULT", fault), ("SLIPWAY_FAULT_TOKEN", token), ("SLIPWAY_READYTORUN", "0"), ("NO_COLOR", "1") })
+            start.Environment[name] = value;
+        start.Environment.Remove("CI");
+        var process = Process.Start(start)!;
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (File.Exists(token))
+        {
+            Assert.False(process.HasExited, $"{fault} did not happen.");
+            await Task.Delay(10, deadline.Token);
+        }
+
+        return process;
     }
 
     /// <summary>Prepares what a command needs and fills its placeholders.</summary>
@@ -137,6 +161,14 @@ public sealed class FaultyProject : IAsyncLifetime
 
     private void Greet() =>
         Tiny.Configure("staging", Tiny.Staging($"config: {{ GREETING: hello-{++_greetings} }}\nmaintenance: {{ page: sorry.html }}\n"));
+
+    /// <returns>A file that a fault takes away when it happens.</returns>
+    private async Task<string> TokenAsync()
+    {
+        var token = Path.Combine(_scratch, $"token-{Guid.NewGuid():N}");
+        await File.WriteAllTextAsync(token, "");
+        return token;
+    }
 
     private async Task<string> DeployHeadAsync()
     {
