@@ -1,5 +1,7 @@
 using Slipway.Deployments;
 using Slipway.Environments;
+using Slipway.Platforms.Local;
+using Slipway.Releases;
 using Slipway.State;
 
 namespace Slipway.Frosting.Diagnosis;
@@ -9,21 +11,31 @@ internal sealed class Checkup(SlipwayContext context)
 {
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation)
     {
+        var sdk = await Machine.SdkAsync(context.Paths, cancellation);
         var findings = new List<Finding>
         {
             await Machine.GitAsync(context.Paths, cancellation),
-            await Machine.SdkAsync(context.Paths, cancellation),
+            sdk,
             Machine.Disk(context.Paths),
         };
         if (Environments(findings) is not { } environments)
             return findings;
-        findings.Add(await StateAsync(cancellation));
+        findings.Add(await StateCheck.RunAsync(context.Paths, environments.Count == 0 ? new StateSettings() : environments[0].State, context.Service<IStateStore>, cancellation));
+        if (environments.Any(environment => environment.Platform.Kind == LocalPlatformKind.Kind))
+            findings.Add(Machine.Dock(context.Service<DockControl>().SocketFault()));
+        findings.AddRange(Machine.Hooks(context.Paths, new ProjectHooks(context.Paths, environments), ProjectHooks.EndsAll));
+        var requirements = new RequirementsCheck(context, canRestore: sdk.Problem is null);
         foreach (var environment in environments)
         {
-            findings.Add(Requirements(environment));
-            findings.AddRange(await SecretsAsync(environment, cancellation));
-            if (environment.Platform.Values.TryGetValue("port", out var port) && port is long number && !await RunsAsync(environment, cancellation))
-                findings.Add(Machine.Port(environment.Name, (int)number));
+            // What is made from another environment has its requirements and its secrets.
+            if (environment.Of is null)
+            {
+                findings.AddRange(await requirements.RunAsync(environment, cancellation));
+                findings.AddRange(await SecretsAsync(environment, cancellation));
+            }
+
+            if (await PortAsync(environment, cancellation) is { } port)
+                findings.Add(port);
         }
 
         return findings;
@@ -44,35 +56,6 @@ internal sealed class Checkup(SlipwayContext context)
         }
     }
 
-    private async Task<Finding> StateAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            await context.Service<IStateStore>().ListAsync("environments/", cancellation);
-            return new Finding("state", null);
-        }
-        catch (Exception exception) when (exception is SlipwayException or IOException or UnauthorizedAccessException)
-        {
-            return new Finding("state", null, $"history and leases cannot be read: {exception.Message}", (exception as SlipwayException)?.Next);
-        }
-    }
-
-    /// <summary>Whether the lock still fits its requirements only a restore can say: that is done by every build.</summary>
-    private Finding Requirements(AppEnvironment environment)
-    {
-        const string name = "requirements";
-        var mend = $"./build.sh --target=Requirements{environment.TargetName}";
-        var file = environment.Requirements ?? $"requirements/{environment.Name}.props";
-        if (!File.Exists(Path.Combine(context.Paths.Root, file)))
-            return new Finding(name, environment.Name, $"{file} does not exist", $"write it (docs/environments.md), then {mend}");
-        var app = Path.Combine(context.Paths.Root, environment.App);
-        if (!Directory.Exists(app))
-            return new Finding(name, environment.Name, $"the app's directory {environment.App} does not exist", "write the right one as app: in environments/base.yml");
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-        var locks = Directory.GetFiles(app, $"packages.{environment.Name}.lock.json", options);
-        return locks.Length == 0 ? new Finding(name, environment.Name, $"{file} is not locked", mend) : new Finding(name, environment.Name);
-    }
-
     /// <summary>Secrets that are generated come into being when they are needed; looking must not make them.</summary>
     private async Task<IReadOnlyList<Finding>> SecretsAsync(AppEnvironment environment, CancellationToken cancellation)
     {
@@ -89,6 +72,21 @@ internal sealed class Checkup(SlipwayContext context)
         }
     }
 
-    private async Task<bool> RunsAsync(AppEnvironment environment, CancellationToken cancellation) =>
-        (await context.Engine.StatusAsync(environment, cancellation)).Observed.Release is not null;
+    /// <returns>Null where the environment itself listens, or will never listen there: previews take free ports, and one whose time is over takes none.</returns>
+    private async Task<Finding?> PortAsync(AppEnvironment environment, CancellationToken cancellation)
+    {
+        if (environment.Name == DerivedEnvironment.Template || environment.Expires < context.Run.Time.GetUtcNow())
+            return null;
+        if (!environment.Platform.Values.TryGetValue("port", out var port) || port is not long number || await RunsAsync(environment, cancellation))
+            return null;
+        return Machine.Port(environment, (int)number);
+    }
+
+    /// <summary>Asked of the platform alone: the shared state may be what is lacking.</summary>
+    private async Task<bool> RunsAsync(AppEnvironment environment, CancellationToken cancellation)
+    {
+        var kind = context.Service<EngineParts>().Platforms.First(kind => kind.Schema.Kind == environment.Platform.Kind);
+        var platform = kind.Create(environment, context.Paths, context.Service<IContentStore>());
+        return (await platform.ObserveAsync(cancellation)).Release is not null;
+    }
 }

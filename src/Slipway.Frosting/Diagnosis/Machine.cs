@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
+using Slipway.Deployments;
+using Slipway.Environments;
 using Slipway.Frosting.Verbs;
 
 namespace Slipway.Frosting.Diagnosis;
@@ -34,21 +36,51 @@ internal static class Machine
             : new Finding("disk", null, $"{free >> 20} MB are free where the project lies; a build and its releases need {NeededSpace >> 20} MB", "./build.sh --target=Clean");
     }
 
+    /// <param name="fault">What keeps the dock from listening for requests.</param>
+    public static Finding Dock(SlipwayException? fault) => new("dock", null, fault?.Message, fault?.Next);
+
+    /// <param name="paths">The project.</param>
+    /// <param name="hooks">Its hooks.</param>
+    /// <param name="endsAll">Whether what a hook has started can be ended with it.</param>
+    /// <returns>Nothing where the project has no hooks.</returns>
+    public static IReadOnlyList<Finding> Hooks(ProjectPaths paths, ProjectHooks hooks, bool endsAll)
+    {
+        const string name = "hooks";
+        if (!Directory.Exists(paths.Hooks))
+            return [];
+        try
+        {
+            hooks.Check();
+        }
+        catch (ConfigurationException exception)
+        {
+            return [.. exception.Problems.Select(problem => new Finding(name, null, problem.ToString()))];
+        }
+
+        return endsAll
+            ? [new Finding(name, null)]
+            : [new Finding(name, null, "setsid is not installed: what a hook leaves in the background goes on running behind it", Install("util-linux"))];
+    }
+
     /// <param name="environment">Whose port it is.</param>
     /// <param name="port">A port that nothing of ours listens on.</param>
-    public static Finding Port(string environment, int port)
+    public static Finding Port(AppEnvironment environment, int port)
     {
+        const string name = "port";
+        var other = environment.Of is null
+            ? $"choose another port in environments/{environment.Name}.yml"
+            : $"./build.sh --target=Remove{environment.TargetName} and deploy it anew, to a free port";
         using var listener = new TcpListener(IPAddress.Loopback, port);
         try
         {
             listener.Start();
-            return new Finding("port", environment);
+            return new Finding(name, environment.Name);
         }
         catch (SocketException exception)
         {
             return exception.SocketErrorCode == SocketError.AccessDenied
-                ? new Finding("port", environment, $"port {port} needs the rights of an administrator", $"choose a port above 1023 in environments/{environment}.yml")
-                : new Finding("port", environment, $"port {port} is in use by another program", $"ss -ltnp 'sport = :{port}' shows which; stop it, or choose another port in environments/{environment}.yml");
+                ? new Finding(name, environment.Name, $"port {port} needs the rights of an administrator", $"choose a port above 1023 in environments/{environment.Name}.yml")
+                : new Finding(name, environment.Name, $"port {port} is in use by another program", $"ss -ltnp 'sport = :{port}' shows which; stop it, or {other}");
         }
     }
 

@@ -20,6 +20,9 @@ public sealed class ProjectHooks(ProjectPaths paths, IReadOnlyList<AppEnvironmen
 
     private static readonly string[] Names = [PreBuild, PreDeploy, PostDeploy, PreRollback, PostRollback, OnFailure];
 
+    /// <summary>Whether a hook that is stopped takes with it all that it has started: that needs the program <c>setsid</c>.</summary>
+    public static bool EndsAll => ProcessGroup.EndsAll;
+
     /// <summary>After this a hook and all that it started is stopped.</summary>
     internal TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(10);
 

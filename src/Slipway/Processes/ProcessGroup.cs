@@ -22,6 +22,9 @@ internal static class ProcessGroup
     /// <summary>Its own sessions are what the system has no call for in .NET; where the program is missing, the tree is killed instead.</summary>
     private static readonly string? NewSession = ((string[])["/usr/bin/setsid", "/bin/setsid"]).FirstOrDefault(File.Exists);
 
+    /// <summary>Whether what a program has started ends with it in any case.</summary>
+    public static bool EndsAll => NewSession is not null;
+
     /// <param name="program">Absolute path. It gets no arguments and an empty standard input.</param>
     /// <param name="directory">Where it runs.</param>
     /// <param name="environment">Variables that differ from this process's own; null removes one.</param>

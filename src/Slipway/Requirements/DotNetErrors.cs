@@ -55,5 +55,14 @@ internal sealed record DotNetError(string Place, string Code, string Text)
     /// <summary>NuGet's code for a package whose content is not the one that was locked.</summary>
     public bool IsOtherContent => Code is "NU1403";
 
+    /// <summary>As a problem of the lock file beside the project that it names.</summary>
+    public Problem OfLock(string environment) => new(new SourceLocation(LockBeside(environment)), Reason);
+
+    /// <summary>NuGet's sentence about its own options follows the reason without a space.</summary>
+    public string Reason => Text.Split("The packages lock file is inconsistent", 2)[0].Trim();
+
+    /// <returns>Path of the lock file beside the project that it names.</returns>
+    public string LockBeside(string environment) => NuGetLock.Beside(Place, environment);
+
     public override string ToString() => Place.Length == 0 ? $"{Code}: {Text}" : $"{Place}: {Code}: {Text}";
 }

@@ -9,6 +9,12 @@ internal static class NuGetLock
 {
     public static string FileName(string environment) => $"packages.{environment}.lock.json";
 
+    /// <param name="project">Path of a project file.</param>
+    /// <param name="environment">Name of the environment.</param>
+    /// <returns>Path of the lock beside it, with forward slashes.</returns>
+    public static string Beside(string project, string environment) =>
+        Path.Combine(Path.GetDirectoryName(project) ?? "", FileName(environment)).Replace('\\', '/');
+
     /// <summary>Whether a file is a lock of any environment: the web SDK publishes these with every other JSON file.</summary>
     public static bool IsLock(string fileName) =>
         fileName is "packages.lock.json"

@@ -12,32 +12,65 @@ public sealed class RequirementsRenewal(ProjectPaths paths)
     /// <exception cref="SlipwayException">The restore failed; its errors are the details.</exception>
     public async Task<IReadOnlyList<LockChange>> RenewAsync(AppEnvironment environment, IProgress<string>? output, CancellationToken cancellationToken)
     {
-        var requirements = RequirementsFile.Select(environment, paths.Root, null, out var problem) ?? throw new ConfigurationException([problem!]);
-        var project = DotNetProject.Find(paths.Root, environment.App, out problem) ?? throw new ConfigurationException([problem!]);
+        var app = Select(environment);
         var repository = GitRepository.Open(paths.Root);
         var before = await ReadAsync(repository, environment.Name, cancellationToken);
+        var (errors, lines) = await RestoreAsync(app, output, [("RestoreForceEvaluate", "true"), ("RestoreLockedMode", "false")], cancellationToken);
+        if (lines is not null)
+            throw Unresolved(app, errors, lines);
+        return Compare(before, await ReadAsync(repository, environment.Name, cancellationToken));
+    }
 
+    /// <summary>Restores as a build does and writes nothing into the work tree; packages that this machine does not have are downloaded.</summary>
+    /// <returns>The lock files that are missing, or do not fit the requirements file any more, and why; none: a build takes them.</returns>
+    /// <exception cref="ConfigurationException">There is no requirements file or no app project.</exception>
+    /// <exception cref="SlipwayException">The restore failed for another reason; its errors are the details.</exception>
+    public async Task<IReadOnlyList<Problem>> CheckAsync(AppEnvironment environment, CancellationToken cancellationToken)
+    {
+        var app = Select(environment);
+        var repository = GitRepository.Open(paths.Root);
+        var before = await ReadAsync(repository, environment.Name, cancellationToken);
+        var (errors, lines) = await RestoreAsync(app, null, [("RestoreLockedMode", "true")], cancellationToken);
+        var problems = new List<Problem>();
+        // NuGet makes a lock that is missing, in locked mode too.
+        foreach (var path in (await ReadAsync(repository, environment.Name, cancellationToken)).Keys.Except(before.Keys))
+        {
+            File.Delete(Path.Combine(paths.Root, path));
+            problems.Add(new Problem(new SourceLocation(path), "there is no such lock yet"));
+        }
+
+        problems.AddRange(errors.Where(error => error.IsStaleLock || error.IsOtherContent).Select(error => error.OfLock(environment.Name)));
+        return problems.Count > 0 || lines is null ? problems : throw Unresolved(app, errors, lines);
+    }
+
+    /// <returns>What dotnet said, and where it failed its last lines.</returns>
+    private async Task<(IReadOnlyList<DotNetError> Errors, IReadOnlyList<string>? Lines)> RestoreAsync((RequirementsFile Requirements, string Project) app, IProgress<string>? output, IReadOnlyList<(string Name, string Value)> properties, CancellationToken cancellationToken)
+    {
         var artifacts = Directory.CreateTempSubdirectory("slipway-restore-").FullName;
         try
         {
             var errors = new DotNetErrors(paths.Root, output);
-            var command = DotNetCommand.Create("restore", Path.Combine(paths.Root, project), environment.Name, Path.Combine(paths.Root, requirements.Path), artifacts, ("RestoreForceEvaluate", "true"), ("RestoreLockedMode", "false"));
+            var command = DotNetCommand.Create("restore", Path.Combine(paths.Root, app.Project), app.Requirements.Environment.Name, Path.Combine(paths.Root, app.Requirements.Path), artifacts, properties);
             var result = await command.RunAsync(errors, cancellationToken);
-            if (result.ExitCode != 0)
-            {
-                throw new SlipwayException(ExitCode.Failed, $"The requirements of {environment.Name} ({requirements.Path}) could not be resolved.")
-                {
-                    Details = errors.Errors.Count > 0 ? [.. errors.Errors.Select(error => error.ToString())] : result.Lines,
-                };
-            }
+            return (errors.Errors, result.ExitCode == 0 ? null : result.Lines);
         }
         finally
         {
             Directory.Delete(artifacts, recursive: true);
         }
-
-        return Compare(before, await ReadAsync(repository, environment.Name, cancellationToken));
     }
+
+    private (RequirementsFile Requirements, string Project) Select(AppEnvironment environment)
+    {
+        var requirements = RequirementsFile.Select(environment, paths.Root, null, out var problem) ?? throw new ConfigurationException([problem!]);
+        return (requirements, DotNetProject.Find(paths.Root, environment.App, out problem) ?? throw new ConfigurationException([problem!]));
+    }
+
+    private static SlipwayException Unresolved((RequirementsFile Requirements, string Project) app, IReadOnlyList<DotNetError> errors, IReadOnlyList<string> lines) =>
+        new(ExitCode.Failed, $"The requirements of {app.Requirements.Environment.Name} ({app.Requirements.Path}) could not be resolved.")
+        {
+            Details = errors.Count > 0 ? [.. errors.Select(error => error.ToString())] : lines,
+        };
 
     private async Task<SortedDictionary<string, byte[]>> ReadAsync(GitRepository repository, string environment, CancellationToken cancellationToken)
     {

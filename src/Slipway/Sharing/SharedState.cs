@@ -38,6 +38,15 @@ public sealed class SharedState
 
     public IContentStore Content { get; }
 
+    /// <summary>Creates a key and removes it again: only so it shows whether a place takes what a deployment writes.</summary>
+    /// <exception cref="SlipwayException">It does not.</exception>
+    public static async Task ProbeAsync(IStateStore store, CancellationToken cancellationToken)
+    {
+        var key = $"doctor/{Guid.NewGuid():n}";
+        await store.TryCreateAsync(key, "{}"u8.ToArray(), cancellationToken);
+        await store.DeleteAsync(key, CancellationToken.None);
+    }
+
     /// <param name="paths">The project.</param>
     /// <param name="environments">Every environment of the project.</param>
     /// <param name="time">The clock.</param>

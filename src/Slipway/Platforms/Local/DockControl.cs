@@ -19,6 +19,10 @@ public sealed class DockControl
     /// <summary>Where the daemon writes what happens to it.</summary>
     public string Log => _paths.Log;
 
+    /// <summary>Changes nothing.</summary>
+    /// <returns>Why a daemon could not listen for requests, and what to do; null: it could.</returns>
+    public SlipwayException? SocketFault() => _paths.SocketFault();
+
     /// <summary>Starts the daemon unless it runs; it brings back what was live when it ended.</summary>
     public Task StartAsync(CancellationToken cancellationToken) => _client.EnsureRunningAsync(cancellationToken);
 

@@ -10,12 +10,14 @@ internal sealed class DockPaths
     // sun_path holds 104 bytes on macOS and 108 on Linux, the closing NUL among them.
     private const int LongestSocketPath = 100;
 
-    public DockPaths(ProjectPaths project)
+    /// <param name="project">The project.</param>
+    /// <param name="elsewhere">Directory for a socket whose path inside the project would be too long. The default is one of the user's own below <c>/tmp</c>.</param>
+    public DockPaths(ProjectPaths project, string? elsewhere = null)
     {
         Project = new ProjectPaths(Posix.RealPath(project.Root));
         Dock = Project.Dock;
         var beside = Path.Combine(Dock, "dock.sock");
-        Socket = Encoding.UTF8.GetByteCount(beside) <= LongestSocketPath ? beside : Path.Combine(ShortDirectory, $"{ShortName}.sock");
+        Socket = Encoding.UTF8.GetByteCount(beside) <= LongestSocketPath ? beside : Path.Combine(elsewhere ?? ShortDirectory, $"{ShortName}.sock");
     }
 
     public ProjectPaths Project { get; }
@@ -74,19 +76,36 @@ internal sealed class DockPaths
         if (OperatingSystem.IsWindows())
             return;
         var directory = Path.GetDirectoryName(Socket)!;
+        if (SocketFault() is { } before)
+            throw before;
         Directory.CreateDirectory(directory, Own);
-        if (new DirectoryInfo(directory).LinkTarget is not null)
-            throw new SlipwayException(ExitCode.Failed, $"{directory} is a symbolic link; the dock's control socket must lie in a directory of your own") { Next = $"Remove it: rm {directory}" };
+        // Somebody else may have made it in between.
+        if (SocketFault() is { } fault)
+            throw fault;
+        File.SetUnixFileMode(directory, Own);
+    }
+
+    /// <summary>Changes nothing.</summary>
+    /// <returns>Why the socket must not lie in its directory, and what to do; null: it may.</returns>
+    public SlipwayException? SocketFault()
+    {
+        var directory = new DirectoryInfo(Path.GetDirectoryName(Socket)!);
+        var why = SocketIsElsewhere ? $" (the project's path is too long for it: more than {LongestSocketPath} bytes)" : "";
+        if (directory.LinkTarget is not null)
+            return new SlipwayException(ExitCode.Failed, $"{directory.FullName} is a symbolic link; the dock's control socket must lie in a directory of your own{why}") { Next = $"Remove it: rm {directory.FullName}" };
+        if (!directory.Exists || OperatingSystem.IsWindows())
+            return null;
         try
         {
             // Fails when somebody else made it first.
-            File.SetUnixFileMode(directory, Own);
+            File.SetUnixFileMode(directory.FullName, directory.UnixFileMode);
+            return null;
         }
         catch (UnauthorizedAccessException exception)
         {
-            throw new SlipwayException(ExitCode.Failed, $"{directory} belongs to somebody else; the dock's control socket must lie in a directory of your own", exception)
+            return new SlipwayException(ExitCode.Failed, $"{directory.FullName} belongs to somebody else; the dock's control socket must lie in a directory of your own{why}", exception)
             {
-                Next = "Move the project to a shorter path: then the socket lies inside it.",
+                Next = SocketIsElsewhere ? "Move the project to a shorter path: then the socket lies inside it." : $"Make it yours: sudo chown -R {Environment.UserName} {Project.Slipway}",
             };
         }
     }

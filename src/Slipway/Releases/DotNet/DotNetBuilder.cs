@@ -36,7 +36,7 @@ internal static class DotNetBuilder
 
         foreach (var file in requirements)
         {
-            var path = LockBeside(project, file.Environment.Name);
+            var path = NuGetLock.Beside(project, file.Environment.Name);
             if (!File.Exists(Path.Combine(export.Project, path)))
                 yield return MissingLock(export, path, file);
         }
@@ -112,12 +112,10 @@ internal static class DotNetBuilder
     private static Problem BadLock(DotNetError error, RequirementsFile requirements)
     {
         var environment = requirements.Environment;
-        var path = LockBeside(error.Place, environment.Name);
-        // NuGet's sentence about its own options follows the reason without a space.
-        var reason = error.Text.Split("The packages lock file is inconsistent", 2)[0].Trim();
+        var path = error.LockBeside(environment.Name);
         return error.IsOtherContent
             ? new Problem(new SourceLocation(path), $"a package is not the one that was locked: {error.Text} Find out why before you renew the lock with ./build.sh --target=Requirements{environment.TargetName}.")
-            : new Problem(new SourceLocation(path), $"this lock does not fit {requirements.Path}: {reason} Renew it with ./build.sh --target=Requirements{environment.TargetName} and commit it.");
+            : new Problem(new SourceLocation(path), $"this lock does not fit {requirements.Path}: {error.Reason} Renew it with ./build.sh --target=Requirements{environment.TargetName} and commit it.");
     }
 
     /// <summary>NuGet writes a lock that is missing, in locked mode too: a project that the app refers to may have none.</summary>
@@ -137,9 +135,6 @@ internal static class DotNetBuilder
         left.Path == right.Path
         || (Path.GetDirectoryName(left.Path) == Path.GetDirectoryName(right.Path)
             && File.ReadAllText(Path.Combine(export.Project, left.Path)) == File.ReadAllText(Path.Combine(export.Project, right.Path)));
-
-    private static string LockBeside(string project, string environment) =>
-        Path.Combine(Path.GetDirectoryName(project) ?? "", NuGetLock.FileName(environment)).Replace('\\', '/');
 
     private static List<string> Files(string published) =>
         [.. Directory.EnumerateFiles(published, "*", SearchOption.AllDirectories)
