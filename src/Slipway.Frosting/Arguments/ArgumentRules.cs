@@ -17,7 +17,7 @@ internal static class ArgumentRules
             if (argument is null)
                 yield return Unknown(name, declared, targets);
             else if (!seen.TryAdd(argument.Name, value))
-                yield return new Problem(null, $"--{argument.Name} is given twice: '{seen[argument.Name]}' and '{value}'.");
+                yield return new Problem(null, (seen[argument.Name] ?? value) is null ? $"--{argument.Name} is given twice." : $"--{argument.Name} is given twice: '{seen[argument.Name]}' and '{value}'.");
             else if (argument.IsSwitch && value is not (null or "true" or "false"))
                 yield return new Problem(null, $"--{argument.Name} is a switch and takes no value, but was given '{value}'.");
             else if (!argument.IsSwitch && string.IsNullOrWhiteSpace(value))

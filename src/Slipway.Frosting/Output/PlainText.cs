@@ -31,10 +31,10 @@ internal static class PlainText
         return result.ToString();
     }
 
-    /// <summary>The lines of a text, each plain.</summary>
+    /// <summary>The lines of a text, each plain. What only Unicode calls an end of line ends none: a name may have it, and what follows would look like a line of ours.</summary>
     public static IEnumerable<string> Lines(string text)
     {
-        foreach (var line in text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'))
+        foreach (var line in text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').TrimEnd('\n').Split('\n'))
             yield return Of(line);
     }
 

@@ -114,8 +114,11 @@ internal sealed class RegisteredTargets(CakeEngine engine, CommandRun run, IRead
             declared.AddRange(ArgumentsOf(task.Name).Where(argument => !declared.Exists(known => known.Name == argument.Name)));
             if (run.Catalog.Find(task.Name) is not { Verb: var verb })
                 continue;
-            foreach (var name in run.CommandLine.Arguments.Select(argument => argument.Name).Where(verb.Accepts))
+            foreach (var (name, value) in run.CommandLine.Arguments)
             {
+                // Without a value it is a slip of the pen, where a declared one is near.
+                if (!verb.Accepts(name) || (value is null && NearestName.Find(name, verb.Arguments.Select(argument => argument.Name)) is not null))
+                    continue;
                 if (!declared.Exists(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
                     declared.Add(new TaskArgument(name, "", "<n>"));
             }

@@ -29,7 +29,7 @@ public sealed class Logs : Verb
         var query = new LogQuery(Lines(commandLine.Value("lines"), since), commandLine.Value("process"), since, commandLine.Has("follow"));
         // Nothing is begun that would have to be taken back: an interrupt simply ends it.
         var deployment = 0;
-        await foreach (var line in await context.Service<Operations>().LogsAsync(target, query, CancellationToken.None))
+        await foreach (var line in await context.Service<Operations>().LogsAsync(target, query, context.Run.Report.Warning, CancellationToken.None))
         {
             if (deployment != 0 && deployment != line.Deployment)
                 context.Run.Report.Note($"v{line.Deployment} is live: its lines follow");

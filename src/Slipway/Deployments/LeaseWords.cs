@@ -7,8 +7,11 @@ internal static class LeaseWords
 {
     /// <returns>Such as <c>ada on build-7 (pid 4711): deploy 1a2b3c4, since 2026-03-01 12:00:00 UTC</c>.</returns>
     public static string Of(LeaseHolder holder) => holder.ByHand
-        ? $"{holder.Actor} on {holder.Host} since {Moment(holder)}: {holder.Reason}"
-        : $"{holder.Actor} on {holder.Host} (pid {holder.ProcessId}): {holder.Reason}, since {Moment(holder)}";
+        ? $"{OneLine(holder.Actor)} on {OneLine(holder.Host)} since {Moment(holder)}: {OneLine(holder.Reason)}"
+        : $"{OneLine(holder.Actor)} on {OneLine(holder.Host)} (pid {holder.ProcessId}): {OneLine(holder.Reason)}, since {Moment(holder)}";
+
+    /// <summary>Whoever is refused must not take somebody's reason for what Slipway says.</summary>
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 
     /// <param name="environment">Name of the environment.</param>
     /// <param name="holder">Who holds it.</param>

@@ -20,13 +20,21 @@ public sealed class Operations(EngineParts parts)
         return await capability.RunAsync(command);
     }
 
-    /// <summary>What the live deployment's processes have printed.</summary>
+    /// <summary>What the live deployment's processes have printed; of one that does not run at the moment, what they printed last.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <param name="query">Which lines.</param>
+    /// <param name="warn">Is told when nothing runs, and these are the last lines.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ConfigurationException">The platform keeps no logs, or there is no such process.</exception>
-    /// <exception cref="RefusedException">Nothing runs.</exception>
-    public async Task<IAsyncEnumerable<LogLine>> LogsAsync(AppEnvironment environment, LogQuery query, CancellationToken cancellationToken)
+    /// <exception cref="RefusedException">Nothing runs, and there is nothing to show or to follow.</exception>
+    public async Task<IAsyncEnumerable<LogLine>> LogsAsync(AppEnvironment environment, LogQuery query, Action<string> warn, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(warn);
         var platform = Platform<IReadLogs>(environment, "show logs", out var capability);
-        await EnsureLiveAsync(environment, platform, cancellationToken);
+        var observed = await EnsureLiveAsync(environment, platform, cancellationToken, orRemembered: !query.Follow);
+        if (observed.Unavailable is { } why)
+            warn($"{environment.Name} does not run: {why}. These are the last lines of v{observed.Remembered}.");
         return capability.ReadLogsAsync(query, cancellationToken);
     }
 
@@ -112,11 +120,13 @@ public sealed class Operations(EngineParts parts)
     }
 
     /// <exception cref="RefusedException">Nothing runs there, or nobody can say.</exception>
-    private async Task<Observation> EnsureLiveAsync(AppEnvironment environment, IPlatform platform, CancellationToken cancellationToken)
+    private async Task<Observation> EnsureLiveAsync(AppEnvironment environment, IPlatform platform, CancellationToken cancellationToken, bool orRemembered = false)
     {
         if (await new Ledger(parts.StateOf(environment), environment.Name).NewestAsync(cancellationToken) == 0)
             throw new RefusedException($"{environment.Name} was never deployed.") { Next = NextCommand.Deploy(environment) };
         var observed = await platform.ObserveAsync(cancellationToken);
+        if (orRemembered && observed.Remembered is not null)
+            return observed;
         if (observed.Unavailable is { } why)
             throw new RefusedException($"{environment.Name} does not run: {why}.") { Next = $"{NextCommand.Redeploy(environment)} starts it." };
         return observed.Deployment is null

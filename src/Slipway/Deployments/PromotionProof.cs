@@ -1,17 +1,24 @@
+using Slipway.Environments;
+
 namespace Slipway.Deployments;
 
 /// <summary>Finds the deployment that proves a release in the environment that it is promoted from.</summary>
 internal sealed class PromotionProof(Ledger ledger, string from, TimeProvider time)
 {
+    private string Deploy => $"./build.sh --target=Deploy{EnvironmentNames.ToTargetName(from)}";
+
     /// <summary>The live deployment of that environment.</summary>
     /// <exception cref="RefusedException">Nothing is live there, or it was never verified.</exception>
     public async Task<HistoryEntry> LiveAsync(CancellationToken cancellationToken)
     {
         var live = await ledger.LiveAsync(await ledger.NewestAsync(cancellationToken), cancellationToken)
-            ?? throw new RefusedException($"There is nothing to promote: no deployment in {from} ever succeeded. Nothing was touched.");
+            ?? throw new RefusedException($"There is nothing to promote: no deployment in {from} ever succeeded. Nothing was touched.") { Next = $"Deploy there first: {Deploy}" };
         return RollbackTarget.IsGood(live)
             ? live
-            : throw new RefusedException($"v{live.Record.Number} in {from} ({live.Record.Release}) was never verified, so it is not promoted. Nothing was touched.");
+            : throw new RefusedException($"v{live.Record.Number} in {from} ({live.Record.Release}) was never verified, so it is not promoted. Nothing was touched.")
+            {
+                Next = $"Deploy it there again: {Deploy} --release={live.Record.Release}",
+            };
     }
 
     /// <summary>The newest deployment of a release that succeeded and was verified.</summary>
@@ -26,7 +33,7 @@ internal sealed class PromotionProof(Ledger ledger, string from, TimeProvider ti
 
         throw new RefusedException($"Release {release} has no succeeded and verified deployment in {from}, so it is not promoted. Nothing was touched.")
         {
-            Next = $"Deploy it there first: --release={release}",
+            Next = $"Deploy it there first: {Deploy} --release={release}",
         };
     }
 

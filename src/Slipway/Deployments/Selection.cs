@@ -95,7 +95,7 @@ internal sealed class Selection(DeploymentRun run)
                 ? $"{Environment} has nothing to roll back: no deployment there ever succeeded. Nothing was touched."
                 : $"{Environment} has nothing to roll back to: no earlier deployment that succeeded differs from v{run.Basis.Record.Number} ({run.Basis.Record.Release}). Nothing was touched.")
             {
-                Next = $"./build.sh --target=History{run.Environment.TargetName} shows them all; --to= names one.",
+                Next = run.Newest == 0 ? NextCommand.Deploy(run.Environment) : $"./build.sh --target=History{run.Environment.TargetName} shows them all; --to= names one.",
             };
         }
 

@@ -3,7 +3,10 @@ namespace Slipway.Platforms;
 /// <summary>A platform that keeps what the processes print.</summary>
 public interface IReadLogs
 {
-    /// <summary>Lines of the live deployment's processes, each process's in the order that it printed them. Values of secrets are replaced.</summary>
+    /// <summary>
+    /// Lines of the live deployment's processes, each process's in the order that it printed them; where the platform
+    /// went away, of the one that it remembers. Values of secrets are replaced.
+    /// </summary>
     /// <exception cref="ConfigurationException">There is no such process; raised with the first line.</exception>
     IAsyncEnumerable<LogLine> ReadLogsAsync(LogQuery query, CancellationToken cancellationToken);
 }

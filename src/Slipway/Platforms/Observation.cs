@@ -21,6 +21,9 @@ public sealed record Observation
     /// <summary>Why nothing can be told, such as a stopped dock; null when the platform answered.</summary>
     public string? Unavailable { get; init; }
 
+    /// <summary>Deployment that ran when the platform went away; null when it answered, or nobody knows.</summary>
+    public int? Remembered { get; init; }
+
     /// <summary>What is wrong although the platform answered, such as a port that somebody else has taken.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

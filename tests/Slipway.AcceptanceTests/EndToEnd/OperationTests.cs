@@ -79,7 +79,7 @@ public sealed class OperationTests : IAsyncLifetime
         (await _project.SlipwayAsync("--target=PauseStaging", "--off")).MustExitWith(0);
 
         (await _project.SlipwayAsync("--target=Stop")).MustExitWith(0);
-        var stopped = (await _project.SlipwayAsync("--target=LogsStaging")).MustExitWith(5);
+        var stopped = (await _project.SlipwayAsync("--target=LogsStaging", "--follow")).MustExitWith(5);
         Assert.StartsWith("refused: staging does not run: the dock is not running; it would bring back v3 (", stopped.Error, StringComparison.Ordinal);
         _project.Configure("staging", _project.Staging("maintenance: { page: nowhere.html }\n"));
         Assert.Equal("environments/staging.yml: maintenance.page: there is no file nowhere.html. Nothing was touched.\n", (await _project.SlipwayAsync("--target=MaintenanceStaging", "--on")).MustExitWith(2).Error);

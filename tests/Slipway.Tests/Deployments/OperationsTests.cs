@@ -18,7 +18,7 @@ public sealed class OperationsTests : IDisposable
         var operations = new Operations(_world.Start().Parts);
         var request = new OperationRequest("Restart", _world.Staging, "ada", null);
         await RefusedAsync("run one-off commands", () => operations.RunAsync(request, "ls", default));
-        await RefusedAsync("show logs", () => operations.LogsAsync(_world.Staging, new LogQuery(1), default));
+        await RefusedAsync("show logs", () => operations.LogsAsync(_world.Staging, new LogQuery(1), _ => { }, default));
         await RefusedAsync("restart processes", () => operations.RestartAsync(request, null, new Unheard(), default));
         await RefusedAsync("show a maintenance page", () => operations.BeginMaintenanceAsync(request, new Unheard(), default));
         await RefusedAsync("hold requests", () => operations.PauseAsync(request, TimeSpan.FromSeconds(1), new Unheard(), default));

@@ -28,6 +28,9 @@ internal sealed class Slip : IDisposable
 
     public FakeEngine Engine { get; } = new();
 
+    /// <summary>Whether the project's own engine runs instead: what it does before it builds or starts anything.</summary>
+    public bool IsReal { get; set; }
+
     public List<IFrostingTask> Tasks { get; } = [];
 
     /// <summary>What the project registers besides its tasks.</summary>
@@ -56,7 +59,8 @@ internal sealed class Slip : IDisposable
         {
             // Cake's own would move the whole process into the project, and other tests with it.
             services.AddSingleton<ICakeEnvironment>(new MemoryEnvironment(Project.Paths.Root));
-            services.AddSingleton<IDeploymentEngine>(Engine);
+            if (!IsReal)
+                services.AddSingleton<IDeploymentEngine>(Engine);
             foreach (var task in Tasks)
                 services.AddSingleton(task);
         });

@@ -23,7 +23,7 @@ public sealed partial class LocalPlatform : IRunOneOff, IReadLogs, IScaleProcess
     {
         while (true)
         {
-            var (spec, secrets) = await LiveAsync(cancellationToken);
+            var (spec, secrets) = await LiveAsync(cancellationToken, orRemembered: !query.Follow);
             var logs = new ProcessLogs(Path.Combine(_paths.Root, spec.Logs), spec.Number, Redaction.Of(secrets.Values.Select(value => new Secret(value))));
             string[] known = [.. spec.Processes.Select(process => process.Type)];
             if (!query.Follow)
@@ -97,10 +97,10 @@ public sealed partial class LocalPlatform : IRunOneOff, IReadLogs, IScaleProcess
     }
 
     /// <exception cref="SlipwayException">Nothing is live.</exception>
-    private async Task<(DeploymentSpec Spec, Dictionary<string, string> Secrets)> LiveAsync(CancellationToken cancellationToken)
+    private async Task<(DeploymentSpec Spec, Dictionary<string, string> Secrets)> LiveAsync(CancellationToken cancellationToken, bool orRemembered = false)
     {
         var status = await _client.StatusAsync(cancellationToken);
-        if (status?.Environments.GetValueOrDefault(_environment.Name)?.Live is not { } live)
+        if ((status is null && orRemembered ? Remembered()?.Live : status?.Environments.GetValueOrDefault(_environment.Name)?.Live) is not { } live)
             throw new SlipwayException(ExitCode.Failed, status is null ? $"{_environment.Name}: {WhatWouldComeBack()}" : $"{_environment.Name} runs nothing any more");
         return StoredDeployment.TryRead(_paths, _environment.Name, live)
             ?? throw new SlipwayException(ExitCode.Failed, $"{_paths.Project.Relative(_paths.Deployment(_environment.Name, live))} is missing or damaged; deploy again to have it written anew");

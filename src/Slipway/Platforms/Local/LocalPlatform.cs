@@ -88,7 +88,7 @@ public sealed partial class LocalPlatform : IPlatform, IStartBeside, IReleasePha
     {
         var status = await _client.StatusAsync(cancellationToken);
         if (status is null)
-            return new Observation { Url = Url, Unavailable = WhatWouldComeBack() };
+            return new Observation { Url = Url, Unavailable = WhatWouldComeBack(), Remembered = Remembered()?.Live };
         if (!status.Environments.TryGetValue(_environment.Name, out var environment))
             return new Observation { Url = Url };
         return new Observation
@@ -146,11 +146,10 @@ public sealed partial class LocalPlatform : IPlatform, IStartBeside, IReleasePha
         Expires = request.Environment.Expires,
     };
 
-    private string WhatWouldComeBack()
-    {
-        var remembered = StateReader.TryRead(_paths.State) ?? StateReader.TryRead(_paths.StateCopy);
-        return remembered?.Environments.GetValueOrDefault(_environment.Name) is { Live: { } live } environment
-            ? $"the dock is not running; it would bring back v{live} ({environment.Deployments.First(one => one.Number == live).Release})"
-            : "the dock is not running";
-    }
+    private string WhatWouldComeBack() => Remembered() is { Live: { } live } environment
+        ? $"the dock is not running; it would bring back v{live} ({environment.Deployments.First(one => one.Number == live).Release})"
+        : "the dock is not running";
+
+    private EnvironmentState? Remembered() =>
+        (StateReader.TryRead(_paths.State) ?? StateReader.TryRead(_paths.StateCopy))?.Environments.GetValueOrDefault(_environment.Name);
 }
