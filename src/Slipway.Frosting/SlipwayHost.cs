@@ -35,7 +35,10 @@ public static class SlipwayHost
             report.Json = commandLine.Json || commandLine.Value(DeploymentVerb.EventsArgument.Name) is "-";
             if (commandLine.Version)
             {
-                report.Line(Versions.Text);
+                if (commandLine.Json)
+                    report.Data(Versions.Json);
+                else
+                    report.Line(Versions.Text);
                 return 0;
             }
 

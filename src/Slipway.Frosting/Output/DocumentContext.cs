@@ -7,4 +7,8 @@ namespace Slipway.Frosting.Output;
 [JsonSerializable(typeof(HistoryDocument))]
 [JsonSerializable(typeof(DoctorDocument))]
 [JsonSerializable(typeof(PlanDocument))]
+[JsonSerializable(typeof(TargetsDocument))]
+[JsonSerializable(typeof(TasksDocument))]
+[JsonSerializable(typeof(LogLineDocument))]
+[JsonSerializable(typeof(VersionDocument))]
 internal sealed partial class DocumentContext : JsonSerializerContext;

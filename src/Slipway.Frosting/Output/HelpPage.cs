@@ -17,6 +17,12 @@ internal sealed class HelpPage(CommandRun run)
     public void ShowTargets(IReadOnlyList<string> targets)
     {
         Target[] named = [.. targets.Select(run.Catalog.Find).OfType<Target>().Where(target => target.Verb is not Default)];
+        if (run.CommandLine.Json)
+        {
+            _report.Data(TargetsDocument.Write(run, named, null));
+            return;
+        }
+
         if (named.Length == 0)
             Show([]);
         foreach (var target in named)

@@ -11,6 +11,12 @@ internal sealed class TreePage(IReadOnlyList<ICakeTaskInfo> tasks, CommandRun ru
 {
     public void Show()
     {
+        if (run.CommandLine.Json)
+        {
+            run.Report.Data(new TasksDocument([.. tasks.Select(task => new TasksDocument.OneTask(task.Name, [.. Before(task).Select(other => other.Name)], [.. After(task).Select(other => other.Name)]))]).Write());
+            return;
+        }
+
         foreach (var task in tasks)
         {
             if (!hooks.Any(hook => hook.Name == task.Name))

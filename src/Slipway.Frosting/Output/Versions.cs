@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using Cake.Core;
 
 namespace Slipway.Frosting.Output;
@@ -7,6 +8,8 @@ namespace Slipway.Frosting.Output;
 internal static class Versions
 {
     public static string Text => $"Slipway {Of(typeof(Versions).Assembly)}, Cake {Of(typeof(ICakeEngine).Assembly)}";
+
+    public static string Json => JsonSerializer.Serialize(new VersionDocument(Of(typeof(Versions).Assembly), Of(typeof(ICakeEngine).Assembly)), DocumentContext.Default.VersionDocument);
 
     /// <summary>Without the commit that follows the plus.</summary>
     private static string Of(Assembly assembly) =>

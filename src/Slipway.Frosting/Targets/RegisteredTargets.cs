@@ -19,16 +19,24 @@ internal sealed class RegisteredTargets(CakeEngine engine, CommandRun run, IRead
     /// <summary>Shows what was asked for where that is a list and not a run.</summary>
     public bool ShowsPage()
     {
+        var lists = run.CommandLine.Help || run.CommandLine.Tree || run.CommandLine.Description;
+        if (lists && run.CommandLine.Value(Status.FormatArgument.Name) is not (null or "json"))
+            throw new ConfigurationException([.. ArgumentRules.Check([.. run.CommandLine.Arguments.Where(argument => argument.Name.Equals(Status.FormatArgument.Name, StringComparison.OrdinalIgnoreCase))], [Status.FormatArgument], run.CommandLine.Targets)]);
         if (run.CommandLine.Help)
             new HelpPage(run).ShowTargets(run.CommandLine.Targets);
         else if (run.CommandLine.Tree)
             new TreePage(engine.Tasks, run, hooks).Show();
+        else if (run.CommandLine.Description && run.CommandLine.Json)
+            run.Report.Data(TargetsDocument.Write(run, [], null));
         else if (run.CommandLine.Description)
             new DescriptionPage(engine.Tasks, hooks).Show(run.Report);
         else
             return false;
         return true;
     }
+
+    /// <summary>The tasks that will run, in order, once they are prepared.</summary>
+    public IReadOnlyList<CakeTask> Order { get; private set; } = [];
 
     /// <summary>Checks targets and arguments, and arranges the order.</summary>
     /// <returns>What Cake shall run.</returns>
@@ -47,6 +55,7 @@ internal sealed class RegisteredTargets(CakeEngine engine, CommandRun run, IRead
             ConfirmFirst(expanded, order);
         var declared = Declared(order);
         Problem[] problems = [.. PlanRules.Check(run.CommandLine, targets, ArgumentsOf), .. ArgumentRules.Check(run.CommandLine.Arguments, PlanRules.Known(run.CommandLine, declared), targets)];
+        Order = order;
         return problems.Length == 0 ? expanded : throw new ConfigurationException(problems);
     }
 

@@ -82,6 +82,12 @@ internal sealed class SlipwayEngine : ICakeEngine
             if (targets.ShowsPage())
                 return new CakeReport();
             settings.SetTargets(targets.Prepare(settings.Targets, settings.Exclusive));
+            if (_run.CommandLine is { DryRun: true, Json: true })
+            {
+                _run.Report.Data(new TasksDocument([.. targets.Order.Select(task => new TasksDocument.OneTask(task.Name, [], []))]).Write());
+                return new CakeReport();
+            }
+
             // Without dependencies nothing holds the order but this.
             if (settings.Exclusive)
                 settings.UseUnifiedDependencyGraphForMultipleTargets(false);

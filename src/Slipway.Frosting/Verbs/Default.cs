@@ -1,4 +1,5 @@
 using Slipway.Deployments;
+using Slipway.Frosting.Arguments;
 using Slipway.Frosting.Output;
 
 namespace Slipway.Frosting.Verbs;
@@ -9,6 +10,8 @@ public sealed class Default : Verb
     internal override bool ForEnvironments => false;
 
     internal override bool ForProject => true;
+
+    internal override IReadOnlyList<TaskArgument> Arguments { get; } = [Status.FormatArgument];
 
     internal override string Describe(string environment) => "shows the environments, what runs where, the targets and their arguments";
 
@@ -27,7 +30,10 @@ public sealed class Default : Verb
             broken = exception;
         }
 
-        new HelpPage(context.Run).Show(statuses);
+        if (context.Run.CommandLine.Json)
+            context.Run.Report.Data(TargetsDocument.Write(context.Run, [], broken is null ? statuses : null));
+        else
+            new HelpPage(context.Run).Show(statuses);
         if (broken is not null)
             throw broken;
     }

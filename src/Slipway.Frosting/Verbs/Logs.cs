@@ -2,6 +2,7 @@ using System.Globalization;
 using Slipway.Deployments;
 using Slipway.Environments;
 using Slipway.Frosting.Arguments;
+using Slipway.Frosting.Output;
 using Slipway.Platforms;
 
 namespace Slipway.Frosting.Verbs;
@@ -17,6 +18,7 @@ public sealed class Logs : Verb
         new("lines", $"how many lines of each process, the newest; without it {DefaultLines}", "<n>"),
         new("since", "only what was printed in the last 10m, or since a time such as 2026-03-04T14:00Z", "<10m>"),
         new("follow", "goes on with new lines, over deployments, until it is interrupted"),
+        new("format", "json: a JSON document for each line, fields in docs/targets.md", "json", ["json"]),
     ];
 
     internal override string Describe(string environment) => $"shows what the processes of {environment} print";
@@ -34,17 +36,20 @@ public sealed class Logs : Verb
             if (deployment != 0 && deployment != line.Deployment)
                 context.Run.Report.Note($"v{line.Deployment} is live: its lines follow");
             deployment = line.Deployment;
-            if (!TryShow(context, $"{line.Process} | {line.Text}"))
+            if (!TryShow(context, line))
                 return;
         }
     }
 
     /// <returns>False when nobody reads any more, as behind <c>| head</c>.</returns>
-    private static bool TryShow(SlipwayContext context, string line)
+    private static bool TryShow(SlipwayContext context, LogLine line)
     {
         try
         {
-            context.Run.Report.Line(line);
+            if (context.Run.CommandLine.Json)
+                context.Run.Report.Data(LogLineDocument.Write(line));
+            else
+                context.Run.Report.Line($"{line.Process} | {line.Text}");
             return true;
         }
         catch (IOException)

@@ -55,6 +55,8 @@ public sealed class OperationTests : IAsyncLifetime
 
         Assert.Equal("undo: ./build.sh --target=ScaleStaging --web=1", (await _project.SlipwayAsync("--target=ScaleStaging", "--web=2")).MustExitWith(0).Output.TrimEnd().Split('\n')[^1]);
         Assert.Contains("web.1 healthy, web.2 healthy", (await _project.SlipwayAsync("--target=StatusStaging")).MustExitWith(0).Output, StringComparison.Ordinal);
+        var log = (await _project.SlipwayAsync("--target=LogsStaging", "--format=json", "--lines=1")).MustExitWith(0);
+        Assert.All(log.Output.TrimEnd('\n').Split('\n'), line => Assert.Matches("""^\{"time":null,"process":"web","instance":"web\.[12]","deployment":2,"stream":null,"text":".*"\}$""", line));
         (await _project.SlipwayAsync("--target=RestartStaging")).MustExitWith(0);
         (await _project.SlipwayAsync("--target=RedeployStaging")).MustExitWith(0);
         var history = (await _project.SlipwayAsync("--target=HistoryStaging")).MustExitWith(0).Output.Split('\n');

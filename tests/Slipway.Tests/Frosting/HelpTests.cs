@@ -47,7 +47,7 @@ public sealed class HelpTests : IDisposable
               Unlock        breaks the lease on the environment, whoever holds it; recorded
                             --reason=<text>  --events=<file>
               Logs          shows what the processes of the environment print
-                            --process=<name>  --lines=<n>  --since=<10m>  --follow
+                            --process=<name>  --lines=<n>  --since=<10m>  --follow  --format=json
               Run           runs a one-off command in the release that the environment runs; its exit code is the command's
                             --command=<command>  --confirm=<environment>
               Scale         changes how many instances of a process type the environment runs

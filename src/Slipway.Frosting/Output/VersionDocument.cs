@@ -1,0 +1,4 @@
+namespace Slipway.Frosting.Output;
+
+/// <summary>The JSON of <c>--version</c>.</summary>
+internal sealed record VersionDocument(string Slipway, string Cake);
