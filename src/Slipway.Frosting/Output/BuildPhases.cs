@@ -3,7 +3,7 @@ using Slipway.Deployments;
 namespace Slipway.Frosting.Output;
 
 /// <summary>Shows what a build is at. Its phases may run side by side, so only the whole has a time.</summary>
-internal sealed class BuildPhases : IProgress<string>
+internal sealed class BuildPhases : IProgress<string>, IProgress<Advance>
 {
     private readonly Report _report;
     private readonly TimeProvider _time;
@@ -18,6 +18,8 @@ internal sealed class BuildPhases : IProgress<string>
     }
 
     public void Report(string value) => _report.StepWaits("build", value);
+
+    public void Report(Advance value) => _report.StepAdvances(value);
 
     public void End() => _report.StepFinished("build", _time.GetElapsedTime(_started), StepResult.Done);
 }

@@ -22,6 +22,9 @@ internal sealed class DeploymentReport(Report report, DeploymentEvents? events =
             case StepWaiting waiting:
                 report.StepWaits(waiting.Step, waiting.Text);
                 break;
+            case StepAdvanced advanced:
+                report.StepAdvances(advanced.Advance);
+                break;
             case StepOutput output:
                 report.Output(output.Line);
                 break;

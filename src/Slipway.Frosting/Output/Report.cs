@@ -123,6 +123,9 @@ internal sealed class Report : IDisposable, ICiWriter
             _status.Waits(Shown($"{step}: {plain}"));
     }
 
+    /// <summary>How far the running step is: for the last line of a terminal.</summary>
+    public void StepAdvances(Advance advance) => _status.Advances(advance);
+
     public void StepFinished(string step, TimeSpan elapsed, StepResult result, string? text = null)
     {
         RunningStep = null;

@@ -17,6 +17,9 @@ internal sealed record SlipwayConsole
 
     public bool Colour { get; init; }
 
+    /// <summary>How wide the terminal is at this moment.</summary>
+    public Func<int> Columns { get; init; } = TerminalSize.Columns;
+
     /// <summary>Whether somebody is there to answer a question.</summary>
     public bool CanAsk { get; init; }
 

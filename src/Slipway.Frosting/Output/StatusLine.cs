@@ -1,33 +1,35 @@
-using System.Globalization;
-
 namespace Slipway.Frosting.Output;
 
 /// <summary>
-/// Says what a long step waits for. On a terminal it is the last line, renewed each second; elsewhere a line of its
-/// own after every <see cref="PipeInterval"/> of silence, so that a CI log is never silent for long and never full of it.
-/// The caller holds the report's lock.
+/// Says what a long step is at. On a terminal it is the last line, redrawn each <see cref="TerminalInterval"/> at most
+/// and gone when the step ends; elsewhere a line of its own after every <see cref="PipeInterval"/> of silence, so that a
+/// CI log is never silent for long and never full of it. The caller holds the report's lock.
 /// </summary>
 internal sealed class StatusLine(SlipwayConsole console, TimeProvider time, Lock gate) : IDisposable
 {
-    private static readonly TimeSpan TerminalInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TerminalInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PipeInterval = TimeSpan.FromSeconds(20);
 
     private ITimer? _timer;
     private string? _text;
+    private Advance? _advance;
     private long _started;
-    private bool _drawn;
+    private long _painted;
+    private string? _shown;
 
     private TimeSpan Interval => console.IsTerminal ? TerminalInterval : PipeInterval;
 
+    /// <summary>A step begins. Its line appears with the first interval: most steps are over by then.</summary>
     public void Begin(string text)
     {
         lock (gate)
         {
             Clear();
             _text = text;
-            _started = time.GetTimestamp();
-            _timer ??= time.CreateTimer(_ => Tick(), null, Interval, Interval);
-            Draw();
+            _advance = null;
+            _started = _painted = time.GetTimestamp();
+            _timer ??= time.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer.Change(Interval, Interval);
         }
     }
 
@@ -36,10 +38,19 @@ internal sealed class StatusLine(SlipwayConsole console, TimeProvider time, Lock
     {
         lock (gate)
         {
-            Clear();
+            if (_text is null)
+                return;
             _text = text;
+            _advance = null;
             Draw();
         }
+    }
+
+    /// <summary>The step is further than it was. Shown with the next interval, so that it may be told as often as it is true.</summary>
+    public void Advances(Advance advance)
+    {
+        lock (gate)
+            _advance = advance;
     }
 
     public void End()
@@ -56,24 +67,23 @@ internal sealed class StatusLine(SlipwayConsole console, TimeProvider time, Lock
     {
         lock (gate)
         {
-            if (_drawn)
+            if (_shown is not null)
                 console.Out.Write("\r\u001b[K");
-            _drawn = false;
+            _shown = null;
         }
     }
 
-    /// <summary>Something was shown: silence is counted from here.</summary>
+    /// <summary>Something was shown: silence is counted from here. Under a flood of lines the status is not drawn behind each.</summary>
     public void Draw()
     {
         lock (gate)
         {
             if (_text is null)
                 return;
-            _timer?.Change(Interval, Interval);
             if (!console.IsTerminal)
-                return;
-            console.Out.Write(Style.Dim.On(console, Text()));
-            _drawn = true;
+                _timer?.Change(Interval, Interval);
+            else if (time.GetElapsedTime(_painted) >= Interval)
+                Paint();
         }
     }
 
@@ -93,22 +103,20 @@ internal sealed class StatusLine(SlipwayConsole console, TimeProvider time, Lock
             if (_text is null)
                 return;
             if (console.IsTerminal)
-            {
-                Clear();
-                Draw();
-            }
+                Paint();
             else
-            {
-                console.Out.WriteLine(Text());
-            }
+                console.Out.WriteLine(ProgressLine.InLog(_text, time.GetElapsedTime(_started), _advance));
         }
     }
 
-    private string Text()
+    /// <summary>Over what stands there, in one write: nothing flickers.</summary>
+    private void Paint()
     {
-        var seconds = ((int)time.GetElapsedTime(_started).TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        var text = $"  … {_text}, {seconds} s";
-        // A line that wraps cannot be cleared.
-        return console.IsTerminal && text.Length > 78 ? $"{text[..77]}…" : text;
+        _painted = time.GetTimestamp();
+        var line = ProgressLine.OnTerminal(_text!, time.GetElapsedTime(_started), _advance, console.Columns());
+        if (line == _shown)
+            return;
+        console.Out.Write($"{(_shown is null ? "" : "\r")}{Style.Dim.On(console, line)}{(_shown is null ? "" : "\u001b[K")}");
+        _shown = line;
     }
 }

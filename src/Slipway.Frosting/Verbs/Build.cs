@@ -46,6 +46,7 @@ public sealed class Build : Verb
                 new OutputLines(report),
                 token),
             Phase = phases,
+            Advance = phases,
             Output = new OutputLines(report),
         }, context.Cancellation);
         phases.End();

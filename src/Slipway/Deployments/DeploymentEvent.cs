@@ -15,6 +15,9 @@ public sealed record StepProgress(string Step, string Text) : DeploymentEvent;
 /// <summary>What the running step is at or waits for: nothing is done yet.</summary>
 public sealed record StepWaiting(string Step, string Text) : DeploymentEvent;
 
+/// <summary>How far the running step is. Told often, and of interest only while it is true.</summary>
+public sealed record StepAdvanced(string Step, Advance Advance) : DeploymentEvent;
+
 /// <summary>A line of a tool's or process's output: shown with <c>-v</c>, always in the log.</summary>
 public sealed record StepOutput(string Step, string Line) : DeploymentEvent;
 

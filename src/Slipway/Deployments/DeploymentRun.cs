@@ -105,6 +105,7 @@ internal sealed class DeploymentRun
         SameAs = Target.RollbackTo?.Record.Number,
         Output = new Lines(line => Events.Report(new StepOutput(step, line))),
         Progress = new Lines(line => Events.Report(new StepProgress(step, line))),
+        Advance = new Advances(step, Events),
     };
 
     public void Warn(string text) => Events.Report(new DeploymentWarning(text));

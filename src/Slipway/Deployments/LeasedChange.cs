@@ -36,8 +36,11 @@ internal sealed class LeasedChange(EngineParts parts, OperationRequest request, 
         }
     }
 
-    private void Tell(LeaseHolder holder) =>
+    private void Tell(LeaseHolder holder)
+    {
         events.Report(new StepWaiting("lease", $"waiting for {LeaseWords.Of(holder)}; at most {Durations.Text(request.Wait)}"));
+        events.Report(new StepAdvanced("lease", Advance.Within(request.Wait)));
+    }
 
     private async Task<T> StepAsync<T>(string step, string title, Patience patience, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {

@@ -93,7 +93,11 @@ public sealed class Operations(EngineParts parts)
         ThrowIfAny(Confirmation(request, $" --for={Environments.Model.DurationType.Format(time)}"));
         await EnsureLiveAsync(request.Environment, platform, cancellationToken);
         await new LeasedChange(parts, request, events).RunAsync($"Pause {request.Environment.Name} for {Durations.Text(time)}", "pause", new Patience(time + Quick.Deadline, "the requests under way"),
-            (fence, progress, token) => capability.PauseAsync(time, fence, progress, token), cancellationToken);
+            (fence, progress, token) =>
+            {
+                events.Report(new StepAdvanced("pause", Advance.Within(time)));
+                return capability.PauseAsync(time, fence, progress, token);
+            }, cancellationToken);
         return (await platform.ObserveAsync(CancellationToken.None)).Pause?.Until ?? parts.Time.GetUtcNow();
     }
 

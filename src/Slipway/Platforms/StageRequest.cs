@@ -31,6 +31,9 @@ public sealed record StageRequest
     /// <summary>Parts that are done, such as <c>web.1 healthy after 0.4 s</c>: one line each, for people.</summary>
     public IProgress<string>? Progress { get; init; }
 
+    /// <summary>How far staging is, told often and from several threads.</summary>
+    public IProgress<Advance>? Advance { get; init; }
+
     /// <summary>Output lines of long work (unpacking, the release command), for the log.</summary>
     public IProgress<string>? Output { get; init; }
 }

@@ -53,7 +53,10 @@ public sealed class ContentStore(string root, bool shared = false) : IContentSto
 
     public bool Contains(ReleaseFile file) => new FileInfo(Locate(file)) is { Exists: true } found && found.Length == file.Size;
 
-    public async Task UnpackAsync(IReadOnlyList<ReleaseFile> files, string directory, CancellationToken cancellationToken)
+    public Task UnpackAsync(IReadOnlyList<ReleaseFile> files, string directory, CancellationToken cancellationToken) =>
+        UnpackAsync(files, directory, null, cancellationToken);
+
+    public async Task UnpackAsync(IReadOnlyList<ReleaseFile> files, string directory, IProgress<Advance>? advance, CancellationToken cancellationToken)
     {
         ReleasePath.CheckAll(files);
         if (Directory.Exists(directory))
@@ -66,10 +69,16 @@ public sealed class ContentStore(string root, bool shared = false) : IContentSto
             CreateDirectory(beside);
             foreach (var folder in files.Select(file => Path.GetDirectoryName(file.Path)!).Where(folder => folder.Length > 0).Distinct())
                 CreateDirectory(Path.Combine(beside, folder));
+            var (total, copied) = (files.Sum(file => file.Size), 0L);
             await Parallel.ForEachAsync(
                 files,
                 new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
-                async (file, token) => await CopyOutAsync(file, Path.Combine(beside, file.Path), token));
+                async (file, token) =>
+                {
+                    await CopyOutAsync(file, Path.Combine(beside, file.Path), token);
+                    var done = Interlocked.Add(ref copied, file.Size);
+                    advance?.Report(new Advance(done, total, AdvanceUnit.Bytes, "copied"));
+                });
             FaultPoint.Reach("release", "unpacked");
             Rename(beside, directory);
             FaultPoint.Reach("release", "renamed");

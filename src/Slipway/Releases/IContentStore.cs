@@ -22,4 +22,12 @@ public interface IContentStore
     /// </summary>
     /// <exception cref="SlipwayException">A file is missing or its content does not match its digest.</exception>
     Task UnpackAsync(IReadOnlyList<ReleaseFile> files, string directory, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="UnpackAsync(IReadOnlyList{ReleaseFile}, string, CancellationToken)"/>
+    /// <param name="files">The files.</param>
+    /// <param name="directory">The new directory.</param>
+    /// <param name="advance">Is told how far it is, from several threads.</param>
+    /// <param name="cancellationToken">Stops it; nothing is left behind then.</param>
+    Task UnpackAsync(IReadOnlyList<ReleaseFile> files, string directory, IProgress<Advance>? advance, CancellationToken cancellationToken) =>
+        UnpackAsync(files, directory, cancellationToken);
 }

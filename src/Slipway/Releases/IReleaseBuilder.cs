@@ -33,6 +33,9 @@ public sealed record BuildRequest
     /// <summary>A new phase, such as <c>publish net10.0 for staging</c>.</summary>
     public IProgress<string>? Phase { get; init; }
 
+    /// <summary>How far the phase is, told often and from several threads.</summary>
+    public IProgress<Advance>? Advance { get; init; }
+
     /// <summary>Output of the tools, for the log.</summary>
     public IProgress<string>? Output { get; init; }
 }

@@ -89,7 +89,7 @@ public sealed class ReleaseBuilder(ProjectPaths paths, IReleaseRepository releas
             try
             {
                 var built = await DotNetBuilder.BuildAsync(own, group.Requirements, request.Output, token);
-                variants[group.Number - 1] = await StoreAsync(own, group.Lock, built, token);
+                variants[group.Number - 1] = await StoreAsync(own, group.Lock, built, request.Advance, token);
             }
             catch (ConfigurationException exception)
             {
@@ -172,13 +172,17 @@ public sealed class ReleaseBuilder(ProjectPaths paths, IReleaseRepository releas
         return File.Exists(path) ? Procfile.Parse(File.ReadAllText(path), name) : throw new ConfigurationException([Procfile.Missing(name)]);
     }
 
-    private async Task<Variant> StoreAsync(SourceExport export, string lockDigest, BuiltVariant built, CancellationToken cancellationToken)
+    private async Task<Variant> StoreAsync(SourceExport export, string lockDigest, BuiltVariant built, IProgress<Advance>? advance, CancellationToken cancellationToken)
     {
         var sources = built.Files.ToDictionary(path => path, path => Path.Combine(built.Directory, path));
         sources[Procfile.FileName] = Path.Combine(export.AppDirectory, Procfile.FileName);
         var files = new ReleaseFile[sources.Count];
+        var packed = 0;
         await Parallel.ForEachAsync(sources.OrderBy(source => source.Key, StringComparer.Ordinal).Index(), cancellationToken, async (source, token) =>
-            files[source.Index] = await store.AddAsync(source.Item.Value, source.Item.Key, ProgramFile.Is(source.Item.Value), token));
+        {
+            files[source.Index] = await store.AddAsync(source.Item.Value, source.Item.Key, ProgramFile.Is(source.Item.Value), token);
+            advance?.Report(new Advance(Interlocked.Increment(ref packed), files.Length, AdvanceUnit.Files, "packed"));
+        });
         ReleasePath.CheckAll(files);
         var key = Digest.OfText($"{lockDigest}\n{built.Runtime}\n{built.Platform}\n")[..KeyLength];
         return new Variant(key, built.Runtime, built.Platform, files);

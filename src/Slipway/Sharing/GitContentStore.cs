@@ -14,11 +14,14 @@ internal sealed class GitContentStore(ContentStore local, GitStateStore state, G
 
     public bool Contains(ReleaseFile file) => local.Contains(file);
 
-    public async Task UnpackAsync(IReadOnlyList<ReleaseFile> files, string directory, CancellationToken cancellationToken)
+    public Task UnpackAsync(IReadOnlyList<ReleaseFile> files, string directory, CancellationToken cancellationToken) =>
+        UnpackAsync(files, directory, null, cancellationToken);
+
+    public async Task UnpackAsync(IReadOnlyList<ReleaseFile> files, string directory, IProgress<Advance>? advance, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(directory) && !files.All(Contains))
-            await FetchAsync(files, cancellationToken);
-        await local.UnpackAsync(files, directory, cancellationToken);
+            await FetchAsync(files, advance, cancellationToken);
+        await local.UnpackAsync(files, directory, advance, cancellationToken);
     }
 
     public async Task<bool> HasAsync(ReleaseManifest release, CancellationToken cancellationToken)
@@ -47,7 +50,7 @@ internal sealed class GitContentStore(ContentStore local, GitStateStore state, G
         }
     }
 
-    private async Task FetchAsync(IReadOnlyList<ReleaseFile> files, CancellationToken cancellationToken)
+    private async Task FetchAsync(IReadOnlyList<ReleaseFile> files, IProgress<Advance>? advance, CancellationToken cancellationToken)
     {
         var key = ContentKey.Of(files);
         if (await state.OidAsync(key, cancellationToken) is not { } tree)
@@ -60,7 +63,15 @@ internal sealed class GitContentStore(ContentStore local, GitStateStore state, G
         var path = Path.Combine(temporary, Guid.NewGuid().ToString("N"));
         try
         {
-            await remote.ReadAsync([.. wanted.Select(group => group.Key)], (oid, stream, token) => TakeAsync(key, wanted[oid], stream, path, token), cancellationToken);
+            var taken = 0;
+            await remote.ReadAsync(
+                [.. wanted.Select(group => group.Key)],
+                async (oid, stream, token) =>
+                {
+                    await TakeAsync(key, wanted[oid], stream, path, token);
+                    advance?.Report(new Advance(++taken, wanted.Count, AdvanceUnit.Files, "fetched"));
+                },
+                cancellationToken);
         }
         finally
         {

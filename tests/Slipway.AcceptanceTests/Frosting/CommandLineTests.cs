@@ -57,10 +57,31 @@ public sealed class CommandLineTests(TinyProject project) : IClassFixture<TinyPr
         Assert.Contains("production is protected. Type its name to promote: ", mistyped.Output, StringComparison.Ordinal);
 
         var promoted = (await TypeAsync("production", "--target=PromoteProduction")).MustExitWith(0);
-        Assert.Contains("  … start: start web (1) and wait until each is healthy, 0 s", promoted.Output, StringComparison.Ordinal);
+        Assert.Matches("  [⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] start: start web \\(1\\) and wait [^\n]*\\[ {20}\\], 0 s of at most 20 s", promoted.Output);
         Assert.Contains("\u001b[K", promoted.Output, StringComparison.Ordinal);
         Assert.Contains("  \u001b[32m✔\u001b[0m start ", promoted.Output, StringComparison.Ordinal);
         Assert.StartsWith(Release(promoted), await File.ReadAllTextAsync(Path.Combine(project.Root, ".slipway", "running", "production.txt")), StringComparison.Ordinal);
+    }
+
+    /// <summary>Whatever was drawn meanwhile, what stays is what a pipe gets, line by line.</summary>
+    [Fact]
+    public async Task A_narrow_terminal_is_left_with_the_lines_that_a_pipe_gets()
+    {
+        const int columns = 44;
+        (await project.SlipwayAsync("--target=DeployStaging", "--commit=HEAD")).MustExitWith(0);
+
+        var piped = (await project.SlipwayAsync("--target=RedeployStaging")).MustExitWith(0);
+        var drawn = await DrawnAsync($"stty cols {columns}", "--target=RedeployStaging");
+
+        Assert.DoesNotContain('\u001b', piped.All);
+        Assert.DoesNotContain('\r', piped.All);
+        var screen = new Screen(columns);
+        screen.Write(Constant(drawn));
+        Assert.True(screen.WidestRedrawn is > 20 and < columns, $"{screen.WidestRedrawn} columns were drawn over");
+        // What a step is at is a line of its own in a pipe.
+        var paper = new Screen(columns);
+        paper.Write(Constant(string.Join('\n', piped.Output.Split('\n').Where(line => !line.StartsWith("    … ", StringComparison.Ordinal)))));
+        Assert.Equal(paper.Lines, screen.Lines);
     }
 
     [Fact]
@@ -72,12 +93,24 @@ public sealed class CommandLineTests(TinyProject project) : IClassFixture<TinyPr
         Assert.StartsWith("production  ", status.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>Without what differs from one deployment to the next.</summary>
+    private static string Constant(string text) =>
+        System.Text.RegularExpressions.Regex.Replace(System.Text.RegularExpressions.Regex.Replace(text, @"\d+\.\d+ s\b", "0.00 s"), @"\bv\d+\b", "v0");
+
     /// <summary>Runs it in a terminal of its own, made by script(1), with somebody who types.</summary>
-    private Task<CommandResult> TypeAsync(string typed, params string[] arguments)
+    private Task<CommandResult> TypeAsync(string typed, params string[] arguments) =>
+        Terminal.RunAsync(project.Root, "sh", ["-c", $"printf '{typed}\\n' | script -qec \"{Command(arguments)}\" /dev/null"], AtATerminal);
+
+    /// <returns>Every byte that a terminal got.</returns>
+    private async Task<string> DrawnAsync(string before, params string[] arguments)
     {
-        var command = $"'{Path.Combine(RepositoryUnderTest.Root, "build.sh")}' '--working={project.Root}' {string.Join(' ', arguments)}";
-        return Terminal.RunAsync(project.Root, "sh", ["-c", $"printf '{typed}\\n' | script -qec \"{command}\" /dev/null"], AtATerminal);
+        // Not read line by line: a carriage return would end a line.
+        var file = Path.Combine(project.Root, ".slipway", "drawn.txt");
+        (await Terminal.RunAsync(project.Root, "sh", ["-c", $"script -qec \"{before}; {Command(arguments)}\" /dev/null </dev/null >'{file}'"], AtATerminal)).MustExitWith(0);
+        return await File.ReadAllTextAsync(file);
     }
+
+    private string Command(string[] arguments) => $"'{Path.Combine(RepositoryUnderTest.Root, "build.sh")}' '--working={project.Root}' {string.Join(' ', arguments)}";
 
     private static string Release(CommandResult result) =>
         System.Text.RegularExpressions.Regex.Matches(result.Output, @"\b[0-9a-f]{7}-[0-9a-f]{6}\b")[^1].Value;

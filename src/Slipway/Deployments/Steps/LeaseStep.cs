@@ -28,6 +28,9 @@ internal sealed class LeaseStep : IStep
             : null;
     }
 
-    private void Tell(DeploymentRun run, LeaseHolder holder) =>
+    private void Tell(DeploymentRun run, LeaseHolder holder)
+    {
         run.Events.Report(new StepWaiting(Name, $"waiting for {LeaseWords.Of(holder)}; at most {Durations.Text(run.Request.Wait)}"));
+        run.Events.Report(new StepAdvanced(Name, Advance.Within(run.Request.Wait)));
+    }
 }

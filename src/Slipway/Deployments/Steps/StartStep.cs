@@ -30,6 +30,7 @@ internal sealed class StartStep : IStep
     public async Task<string?> DoAsync(DeploymentRun run, CancellationToken cancellationToken)
     {
         await run.FenceAsync(cancellationToken);
+        run.Events.Report(new StepAdvanced(Name, Advance.Within(run.Target!.Run!.Health.Timeout)));
         await ((IStartBeside)run.Platform).StartAsync(run.Staged!, cancellationToken);
         return null;
     }

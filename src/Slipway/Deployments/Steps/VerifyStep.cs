@@ -25,7 +25,9 @@ internal sealed class VerifyStep : IStep
 
     public async Task<string?> DoAsync(DeploymentRun run, CancellationToken cancellationToken)
     {
-        var failure = await new Verifier(run.Parts, run.Platform).FailureAsync(run.Number, run.Release.Id, run.Target!.Run!, cancellationToken);
+        var health = run.Target!.Run!.Health;
+        run.Events.Report(new StepAdvanced(Name, Advance.Within(health.Timeout + health.Window)));
+        var failure = await new Verifier(run.Parts, run.Platform).FailureAsync(run.Number, run.Release.Id, run.Target.Run, cancellationToken);
         return failure is null ? null : throw new SlipwayException(ExitCode.TakenBack, failure);
     }
 }

@@ -48,7 +48,7 @@ public sealed partial class LocalPlatform : IPlatform, IStartBeside, IReleasePha
     {
         var directory = DirectoryOf(request);
         Directory.CreateDirectory(Path.GetDirectoryName(directory)!);
-        await _content.UnpackAsync(request.Variant.Files, directory, cancellationToken);
+        await _content.UnpackAsync(request.Variant.Files, directory, request.Advance, cancellationToken);
         foreach (var upload in request.Run.Uploads)
             UploadDirectory.Link(directory, _paths.Project.Data(request.Environment.Name), upload);
         return new StagedRelease(request, _paths.Project.Relative(directory));
