@@ -21,6 +21,8 @@ internal sealed class Screen(int columns)
 
     public void Write(string output)
     {
+        // .NET switches a terminal's keypad when it is first asked for it. Nobody sees that.
+        output = output.Replace("\u001b[?1h\u001b=", "", StringComparison.Ordinal);
         for (var i = 0; i < output.Length; i++)
         {
             switch (output[i])
