@@ -23,6 +23,21 @@ public class SecretResolverTests
     }
 
     [Fact]
+    public async Task A_plan_reads_what_only_has_to_be_read_and_makes_nothing()
+    {
+        using var project = new ProjectFolder().With("one.yml", "platform: { kind: local, port: 80 }\nsecrets: { A: env:SET, B: file:b.txt, C: file:none.txt, D: generated, E: env:UNSET, F: \"command:touch ran; echo x\" }\n");
+        Write(project, "b.txt", "from a file");
+
+        var secrets = await new SecretResolver(project.Paths, Variables.GetValueOrDefault, TimeSpan.FromSeconds(9)).PeekAsync(project.Load()[0], TestContext.Current.CancellationToken);
+
+        Assert.Equal(["A", "B"], secrets.Keys);
+        Assert.Equal("from the environment", secrets["A"].Reveal());
+        Assert.False(Directory.Exists(project.Paths.Slipway));
+        Assert.False(File.Exists(Path.Combine(project.Paths.Root, "ran")));
+        Assert.False(new SecretFingerprint(project.Paths).HasKey);
+    }
+
+    [Fact]
     public async Task All_that_are_missing_are_told_at_once_each_at_its_reference()
     {
         using var project = new ProjectFolder().With("base.yml", "secrets: { A: env:UNSET }\n").With(

@@ -33,6 +33,20 @@ public sealed class NuGetLockTests
         }
     }
 
+    [Fact]
+    public void Locks_of_an_app_are_read_together()
+    {
+        var packages = NuGetLock.TryRead(
+        [
+            Encoding.UTF8.GetBytes("""{"dependencies":{"net10.0":{"b":{"type":"Transitive","resolved":"1.0.0"},"A":{"type":"Direct","resolved":"1.0.0"},"lib":{"type":"Project"}}}}"""),
+            Encoding.UTF8.GetBytes("""{"dependencies":{"net10.0":{"B":{"type":"Direct","resolved":"2.0.0"},"a":{"type":"CentralTransitive","resolved":"1.0.0"}}}}"""),
+        ]);
+
+        Assert.Equal([new LockedPackage("a", "1.0.0", Direct: true), new LockedPackage("B", "1.0.0, 2.0.0", Direct: true)], packages);
+        Assert.Null(NuGetLock.TryRead([Encoding.UTF8.GetBytes("{}")]));
+        Assert.Empty(NuGetLock.TryRead([])!);
+    }
+
     [Theory]
     [InlineData("packages.lock.json", true)]
     [InlineData("packages.qa-eu.lock.json", true)]

@@ -63,14 +63,7 @@ internal static class LocalChecks
     }
 
     /// <returns>Bytes that are free where the dock keeps releases.</returns>
-    public static long Free(DockPaths paths)
-    {
-        // Before the first deployment its directory is not there.
-        var directory = new DirectoryInfo(paths.Root);
-        while (directory is { Exists: false, Parent: { } parent })
-            directory = parent;
-        return new DriveInfo(directory.FullName).AvailableFreeSpace;
-    }
+    public static long Free(DockPaths paths) => new DriveInfo(paths.Root).AvailableFreeSpace;
 
     private static SocketError TryListen(int port)
     {

@@ -58,6 +58,11 @@ internal sealed class Shelf : IReleaseRepository, IReleaseBuilder, ISource, ICon
         return new BuiltRelease(existing ? _releases[Id(letter)] : Put(letter), existing);
     }
 
+    /// <summary>Release that a plan finds to be built already.</summary>
+    public string? Found { get; set; }
+
+    public Task<ReleaseManifest?> FindAsync(BuildRequest request, CancellationToken cancellationToken) => Task.FromResult(Found is null ? null : _releases.GetValueOrDefault(Found));
+
     public Task<SourceRevision> ResolveAsync(string? revision, CancellationToken cancellationToken) =>
         Task.FromResult(revision is null ? Head : new SourceRevision(Commit(revision[0]), null, Dirty: false));
 
