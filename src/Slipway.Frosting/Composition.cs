@@ -58,8 +58,8 @@ internal static class Composition
             Content = provider.GetRequiredService<IContentStore>(),
             Source = provider.GetRequiredService<ISource>(),
             ResolveSecrets = secrets.ResolveAsync,
-            // Without the key nothing was ever fingerprinted here, and a plan must not make one.
-            PeekSecrets = (environment, token) => fingerprint.HasKey ? secrets.PeekAsync(environment, token) : Task.FromResult<IReadOnlyDictionary<string, Secret>>(new Dictionary<string, Secret>()),
+            // A fingerprint would make the key, and a plan makes nothing.
+            PeekSecrets = async (environment, token) => fingerprint.HasKey ? await secrets.PeekAsync(environment, token) : null,
             Fingerprint = fingerprint.Of,
             Time = run.Time,
         };

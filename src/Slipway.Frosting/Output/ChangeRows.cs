@@ -46,6 +46,9 @@ internal static class ChangeRows
 
         if (commits.Shallow)
             yield return "this clone is shallow, so that the counts may be wrong: git fetch --unshallow";
+        // Of one release they are the same ones.
+        if (changes.To?.Release is { } release && release == changes.From?.Release)
+            yield break;
         if (changes.To?.Dirty is true)
             yield return "+ uncommitted changes";
         if (changes.From?.Dirty is true)

@@ -31,9 +31,12 @@ public sealed record EngineParts
     /// <summary>Resolves the secrets of an environment, all at once.</summary>
     public required Func<AppEnvironment, CancellationToken, Task<IReadOnlyDictionary<string, Secret>>> ResolveSecrets { get; init; }
 
-    /// <summary>Resolves those secrets of an environment that only have to be read: for plans, which run and make nothing. The default value finds none.</summary>
-    public Func<AppEnvironment, CancellationToken, Task<IReadOnlyDictionary<string, Secret>>> PeekSecrets { get; init; } =
-        (_, _) => Task.FromResult<IReadOnlyDictionary<string, Secret>>(new Dictionary<string, Secret>());
+    /// <summary>
+    /// Resolves those secrets of an environment that only have to be read: for plans, which run and make nothing. Null:
+    /// this machine has made no fingerprint yet, so there is nothing to compare with. The default value returns that.
+    /// </summary>
+    public Func<AppEnvironment, CancellationToken, Task<IReadOnlyDictionary<string, Secret>?>> PeekSecrets { get; init; } =
+        (_, _) => Task.FromResult<IReadOnlyDictionary<string, Secret>?>(null);
 
     /// <summary>Keyed fingerprint of a secret's value: it tells that the value changed, and nothing else.</summary>
     public required Func<Secret, string> Fingerprint { get; init; }

@@ -156,6 +156,7 @@ public sealed class PlannedChangesTests : IDisposable
         var compared = Configurations.Between(record, run, today, []);
         Assert.Empty(compared.Changes);
         Assert.Equal([new NotCompared("TOKEN", "another machine made the fingerprint of what runs")], compared.NotCompared);
+        Assert.Equal([new NotCompared("TOKEN", "another machine made the fingerprint of what runs")], Configurations.Between(record, run, null, []).NotCompared);
         Assert.Equal([new NotCompared("TOKEN", "no fingerprint of it was recorded")], Configurations.Between(record with { SecretFingerprints = new Dictionary<string, string>() }, run, today, []).NotCompared);
     }
 

@@ -108,6 +108,20 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
+    public void Uncommitted_changes_of_one_release_are_no_difference()
+    {
+        Plan(Nothing() with
+        {
+            From = new PlannedRelease(2, "9999999-000001", new string('9', 40), Dirty: true),
+            To = new PlannedRelease(3, "9999999-000001", new string('9', 40), Dirty: true),
+        });
+
+        Assert.Equal(0, _slip.Run("--target=RedeployStaging", "--plan"));
+
+        Assert.Contains("  commits        the same as v2 (9999999)\n  configuration ", _slip.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Where_nothing_changes_or_nothing_is_known_one_clause_says_so()
     {
         Plan(Nothing() with { Disk = new DiskNeed(900, 1000, Suffices: false, null) });

@@ -71,7 +71,7 @@ internal sealed class ChangeReader(DeploymentRun run)
         // Not built, and its processes cannot be told: what the environment says is known all the same.
         var coming = run.Target.Run ?? RunConfigurations.For(run.Environment);
         var values = await run.Parts.PeekSecrets(run.Environment with { Secrets = coming.Secrets }, cancellationToken);
-        return Configurations.Between(run.Basis?.Record, coming, SecretPrints.Of(values, run.Parts.Fingerprint), forecast?.Settings ?? []);
+        return Configurations.Between(run.Basis?.Record, coming, values is null ? null : SecretPrints.Of(values, run.Parts.Fingerprint), forecast?.Settings ?? []);
     }
 
     private async Task<RequirementsDifference> RequirementsAsync(PlannedRelease? from, PlannedRelease? to, CancellationToken cancellationToken)

@@ -10,9 +10,9 @@ internal static class Configurations
 
     /// <param name="from">What runs, with the fingerprints of its secrets; null: nothing.</param>
     /// <param name="to">What would run.</param>
-    /// <param name="today">Fingerprints of the values that could be read without asking anybody.</param>
+    /// <param name="today">Fingerprints of the values that only have to be read; null: this machine makes none.</param>
     /// <param name="settings">Settings of the platform that differ.</param>
-    public static ConfigurationDifference Between(DeploymentRecord? from, RunConfiguration to, SecretPrints today, IReadOnlyList<string> settings)
+    public static ConfigurationDifference Between(DeploymentRecord? from, RunConfiguration to, SecretPrints? today, IReadOnlyList<string> settings)
     {
         var running = from?.Run;
         var changes = new List<KeyChange>();
@@ -26,7 +26,7 @@ internal static class Configurations
             var before = SecretPrints.Of(from!);
             if (WhyNot(name, reference, before, today) is { } why)
                 notCompared.Add(new NotCompared(name, why));
-            else if (before.ByName[name] != today.ByName[name])
+            else if (before.ByName[name] != today!.ByName[name])
                 changes.Add(new KeyChange(name, KeyKind.Secret, Change.Changed, "value"));
         }
 
@@ -49,15 +49,15 @@ internal static class Configurations
         }
     }
 
-    private static string? WhyNot(string name, SecretReference reference, SecretPrints before, SecretPrints today)
+    private static string? WhyNot(string name, SecretReference reference, SecretPrints before, SecretPrints? today)
     {
         if (reference.Scheme == CommandScheme)
             return "a plan does not run its command";
         if (!before.ByName.ContainsKey(name))
             return "no fingerprint of it was recorded";
-        if (!today.ByName.ContainsKey(name))
+        if (today?.ByName.ContainsKey(name) is false)
             return "its value cannot be read here";
-        return before.Key == today.Key ? null : "another machine made the fingerprint of what runs";
+        return before.Key == today?.Key ? null : "another machine made the fingerprint of what runs";
     }
 
     private static IEnumerable<string> Settings(RunConfiguration from, RunConfiguration to)

@@ -65,7 +65,7 @@ internal sealed class World : IDisposable
             Content = Shelf,
             Source = Shelf,
             ResolveSecrets = (environment, _) => Task.FromResult<IReadOnlyDictionary<string, Secret>>(environment.Secrets.Keys.ToDictionary(name => name, name => new Secret(SecretValues[name]))),
-            PeekSecrets = (environment, _) => Task.FromResult<IReadOnlyDictionary<string, Secret>>(environment.Secrets.Where(secret => secret.Value.Scheme != "command" && SecretValues.ContainsKey(secret.Key)).ToDictionary(secret => secret.Key, secret => new Secret(SecretValues[secret.Key]))),
+            PeekSecrets = (environment, _) => Task.FromResult<IReadOnlyDictionary<string, Secret>?>(environment.Secrets.Where(secret => secret.Value.Scheme != "command" && SecretValues.ContainsKey(secret.Key)).ToDictionary(secret => secret.Key, secret => new Secret(SecretValues[secret.Key]))),
             Fingerprint = secret => $"print:{secret.Reveal().GetHashCode(StringComparison.Ordinal):x}",
             Time = Time,
             Http = new CloudPlatform.Router(Cloud, faults),
