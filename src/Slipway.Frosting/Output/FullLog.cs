@@ -40,8 +40,7 @@ internal sealed class FullLog(TimeProvider time) : IDisposable
             for (var n = 1; _writer is null; n++)
             {
                 Path = System.IO.Path.Combine(paths.Logs, n == 1 ? $"{stamp}-{target}.log" : $"{stamp}-{target}-{n}.log");
-                if (!File.Exists(Path))
-                    _writer = new StreamWriter(Path, new UTF8Encoding(false), Options());
+                _writer = TryCreate(Path);
             }
 
             foreach (var line in _before ?? [])
@@ -79,6 +78,19 @@ internal sealed class FullLog(TimeProvider time) : IDisposable
             Directory.CreateDirectory(directory);
         else
             Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    /// <returns>Null where there is such a file: commands that begin in one second take the next number.</returns>
+    private static StreamWriter? TryCreate(string path)
+    {
+        try
+        {
+            return new StreamWriter(path, new UTF8Encoding(false), Options());
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
+        }
     }
 
     private static FileStreamOptions Options()
