@@ -82,7 +82,7 @@ public sealed class DoctorTests(TinyProject project) : IClassFixture<TinyProject
               ✔ staging: secrets
               ✔ staging: port
               ✔ preview-x: port
-            1 of 14 is lacking.
+            1 of 15 is lacking.
 
             """, ill.Output);
         Assert.Equal(before, Locks(other));
