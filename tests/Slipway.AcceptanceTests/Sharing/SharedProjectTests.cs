@@ -128,6 +128,71 @@ public sealed class SharedProjectTests : IAsyncLifetime
         static bool IsHistory(string name) => name.Contains("/deployments/", StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Clean_removes_from_the_remote_what_nothing_runs_or_goes_back_to()
+    {
+        await PublishAsync("state: git");
+        var first = await DeployStagingAsync("one");
+        // Part of the program, so that the content is another one too.
+        _author.Write("app/Extra.cs", "internal sealed class Extra;\n");
+        await RepositoryUnderTest.CommitAsync(_author.Root, "never deployed");
+        (await _author.SlipwayAsync("--target=Build")).MustExitWith(0);
+        File.Delete(Path.Combine(_author.Root, "app/Extra.cs"));
+        var second = await DeployStagingAsync("two");
+        var other = await CloneAsync("other");
+        var releases = await SharedRefsAsync("releases/");
+        var content = await SharedRefsAsync("content/");
+        var superfluous = Assert.Single(releases.Except([$"{first}.json", $"{second}.json"]))[..^".json".Length];
+
+        var plan = (await SlipwayAsync(other, "--target=Clean", "--plan")).MustExitWith(0);
+        Assert.Contains($"  would remove release {superfluous}\n  would remove the shared content of 1 variant\n", plan.Output, StringComparison.Ordinal);
+        Assert.Equal(releases, await SharedRefsAsync("releases/"));
+        var cleaned = (await SlipwayAsync(other, "--target=Clean")).MustExitWith(0);
+        Assert.Contains($"  removed release {superfluous}\n  removed the shared content of 1 variant\n", cleaned.Output, StringComparison.Ordinal);
+
+        Assert.Equal(releases.Except([$"{superfluous}.json"]), await SharedRefsAsync("releases/"));
+        Assert.Equal(content.Length - 1, (await SharedRefsAsync("content/")).Length);
+        Assert.Contains("There is nothing to clean in the store.\n", (await SlipwayAsync(other, "--target=Clean")).MustExitWith(0).Output, StringComparison.Ordinal);
+
+        // What the history goes back to is still whole, for a machine that has nothing of it.
+        await PromoteAsync(other, second, "other");
+        (await SlipwayAsync(other, "--target=DeployProduction", $"--release={first}", "--confirm=production")).MustExitWith(0);
+        await SameBytesAsync(other, first);
+    }
+
+    /// <summary>Killed before the switch and behind it; the machine that comes next has nothing of it, and the one that was killed finds its way back.</summary>
+    [Theory]
+    [InlineData("switch.begun#1")]
+    [InlineData("switch.done#1")]
+    public async Task A_deployment_that_was_killed_on_one_machine_is_closed_by_the_next_command_of_another(string point)
+    {
+        await PublishAsync("state: git");
+        var first = await DeployStagingAsync("one");
+        _author.Write("app/greeting.txt", "two");
+        await RepositoryUnderTest.CommitAsync(_author.Root, "two");
+        var token = Path.Combine(_directory, "token");
+        await File.WriteAllTextAsync(token, "");
+        (await AsAsync(_author.Root, new() { ["SLIPWAY_FAULT"] = $"kill@{point}", ["SLIPWAY_FAULT_TOKEN"] = token }, "--target=DeployStaging")).MustExitWith(137);
+        var other = await CloneAsync("other", "staging");
+        Assert.Contains("v2 was interrupted (pid ", (await SlipwayAsync(other, "--target=StatusStaging")).MustExitWith(0).Error, StringComparison.Ordinal);
+
+        var next = (await SlipwayAsync(other, "--target=DeployStaging", $"--release={first}")).MustExitWith(0);
+        Assert.Contains("v2 was interrupted, and nothing of it is on this machine", next.Output, StringComparison.Ordinal);
+        Assert.Equal(["1 succeeded", "2 abandoned", "3 succeeded"], await OutcomesAsync(other));
+
+        var status = (await _author.SlipwayAsync("--target=StatusStaging")).MustExitWith(0);
+        Assert.Contains($"The history says that v3 ({first}) is live; the platform runs ", status.Error, StringComparison.Ordinal);
+        (await _author.SlipwayAsync("--target=DeployStaging")).MustExitWith(0);
+        var live = await StatusAsync(_author.Root, "Staging");
+        Assert.StartsWith(live.GetProperty("release").GetString()!, await Http.GetStringAsync(new Uri($"http://localhost:{_author.Port}/")), StringComparison.Ordinal);
+        Assert.Equal((4, JsonValueKind.Null, 0), (live.GetProperty("deployment").GetInt32(), live.GetProperty("lease").ValueKind, live.GetProperty("warnings").GetArrayLength()));
+        Assert.Equal(["1 succeeded", "2 abandoned", "3 succeeded", "4 succeeded"], await OutcomesAsync(other));
+    }
+
+    private static async Task<IReadOnlyList<string>> OutcomesAsync(string root) =>
+        [.. JsonDocument.Parse((await SlipwayAsync(root, "--target=HistoryStaging", "--format=json")).MustExitWith(0).Output).RootElement.GetProperty("deployments").EnumerateArray()
+            .Select(deployment => $"{deployment.GetProperty("number").GetInt32()} {deployment.GetProperty("status").GetString()}").Order(StringComparer.Ordinal)];
+
     private async Task<string[]> SharedRefsAsync(string under) =>
         [.. (await RepositoryUnderTest.GitAsync(Remote, "for-each-ref", "--format=%(refname)", $"refs/slipway/{under}")).Split('\n').Select(name => name[$"refs/slipway/{under}".Length..])];
 
@@ -184,10 +249,14 @@ public sealed class SharedProjectTests : IAsyncLifetime
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(content));
     }
 
-    private async Task<string> CloneAsync(string name)
+    /// <param name="name">Its directory.</param>
+    /// <param name="moved">Environment that gets another port there: both machines of the test are this one.</param>
+    private async Task<string> CloneAsync(string name, string? moved = null)
     {
         await RepositoryUnderTest.GitAsync(_directory, "clone", "-q", "--depth=1", $"file://{Remote}", name);
         var clone = Path.Combine(_directory, name);
+        if (moved is not null)
+            await File.WriteAllTextAsync(Path.Combine(clone, "environments", $"{moved}.yml"), $"platform: {{ kind: local, port: {FreePort.Next()} }}\n");
         _clones.Add(clone);
         return clone;
     }

@@ -11,7 +11,7 @@ public sealed class DocumentedCommandTests : IDisposable
 
     private readonly Slip _slip = new();
 
-    /// <summary>All but previews.md, whose targets exist only once a preview or a rehearsal does.</summary>
+    /// <summary>All but previews.md, whose targets exist only once a preview or a rehearsal does: EndToEnd/DocumentedPagesTests runs its commands, and those of two more.</summary>
     public static TheoryData<string> Pages => [.. Files().Where(file => Path.GetFileName(file) is not "previews.md").Select(file => Path.GetRelativePath(Root, file))];
 
     public void Dispose() => _slip.Dispose();
