@@ -70,8 +70,8 @@ public sealed class CommandLineTests(TinyProject project) : IClassFixture<TinyPr
         const int columns = 44;
         (await project.SlipwayAsync("--target=DeployStaging", "--commit=HEAD")).MustExitWith(0);
 
-        var piped = (await project.SlipwayAsync("--target=RedeployStaging")).MustExitWith(0);
-        var drawn = await DrawnAsync($"stty cols {columns}", "--target=RedeployStaging");
+        var piped = (await project.SlipwayAsync("--target=RestartStaging")).MustExitWith(0);
+        var drawn = await DrawnAsync($"stty cols {columns}", "--target=RestartStaging");
 
         Assert.DoesNotContain('\u001b', piped.All);
         Assert.DoesNotContain('\r', piped.All);
