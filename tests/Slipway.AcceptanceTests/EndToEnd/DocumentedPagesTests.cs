@@ -5,8 +5,8 @@ using Slipway.Platforms.Local.Unix;
 namespace Slipway.AcceptanceTests.EndToEnd;
 
 /// <summary>
-/// The commands of the pages on looking after what runs, on previews and on shared state, each typed into a shell as it
-/// stands there, in the page's order. The project is a small one with the sample's name and the names that the pages use.
+/// The commands of the pages in docs/, each typed into a shell as it stands there, in the page's order. Those of README
+/// are <see cref="MainJobTests"/>'. The project is a small one with the sample's name and the names that the pages use.
 /// </summary>
 public sealed class DocumentedPagesTests(DocumentedPagesTests.Project project) : IClassFixture<DocumentedPagesTests.Project>
 {
@@ -17,8 +17,15 @@ public sealed class DocumentedPagesTests(DocumentedPagesTests.Project project) :
     [InlineData("operations.md", 13)]
     [InlineData("previews.md", 8)]
     [InlineData("shared-state.md", 1)]
+    [InlineData("environments.md", 5)]
+    [InlineData("deployments.md", 5)]
+    [InlineData("events.md", 1)]
+    [InlineData("targets.md", 5)]
+    [InlineData("releases.md", 1)]
+    [InlineData("dock.md", 1)]
     public async Task Each_command_of_the_page_does_what_it_says(string page, int least)
     {
+        Part.Require("jq");
         var commands = Commands(await File.ReadAllTextAsync(Path.Combine(RepositoryUnderTest.Root, "docs", page), TestContext.Current.CancellationToken));
         Assert.True(commands.Count >= least, $"{page} has only {commands.Count} commands.");
         foreach (var command in commands)
@@ -26,9 +33,13 @@ public sealed class DocumentedPagesTests(DocumentedPagesTests.Project project) :
             if (command.Contains("Ctrl+C", StringComparison.Ordinal))
                 await InterruptAsync(command);
             else
-                (await Terminal.RunAsync(project.Tiny.Root, "/bin/sh", ["-c", command])).MustExitWith(0);
+                (await Terminal.RunAsync(project.Tiny.Root, "/bin/sh", ["-c", command], Home(command))).MustExitWith(0);
         }
     }
+
+    /// <summary>What is written into a person's home goes into one of the test's.</summary>
+    private Dictionary<string, string?> Home(string command) =>
+        command.Contains("~/", StringComparison.Ordinal) ? new() { ["HOME"] = project.Home } : [];
 
     /// <summary>Lines of the code blocks, and whole commands within the text; one with a placeholder is none.</summary>
     private static List<string> Commands(string page) =>
@@ -65,6 +76,8 @@ public sealed class DocumentedPagesTests(DocumentedPagesTests.Project project) :
 
         public TinyProject Tiny { get; } = new();
 
+        public string Home { get; } = Directory.CreateTempSubdirectory("slipway-home-").FullName;
+
         public async ValueTask InitializeAsync()
         {
             await Tiny.InitializeAsync();
@@ -72,7 +85,7 @@ public sealed class DocumentedPagesTests(DocumentedPagesTests.Project project) :
             var program = await File.ReadAllTextAsync(Path.Combine(Tiny.Root, "app/Program.cs"));
             Tiny.Write("app/Program.cs", program.Replace("if (args is [\"release\"])", "if (args is [\"migrate\"])", StringComparison.Ordinal).Replace("app.Run(", "Console.WriteLine(\"listening\");\napp.Run(", StringComparison.Ordinal));
             Tiny.Write("app/Procfile", "web: dotnet Guestbook.dll\nrelease: dotnet Guestbook.dll migrate\n");
-            Tiny.Write(".gitignore", "bin/\nobj/\n.slipway/\nbuild.sh\nProcfile.live\n");
+            Tiny.Write(".gitignore", "bin/\nobj/\n.slipway/\nbuild.sh\nProcfile.live\nevents.jsonl\n");
             Tiny.Write("environments/base.yml", "app: app\nhealth: { timeout: 20s }\nstate: git\n");
             Tiny.Configure("production", $"platform: {{ kind: local, port: {Tiny.ProductionPort} }}\npromote: {{ from: staging }}\n");
             foreach (var environment in new[] { "preview", "development" })
@@ -88,12 +101,17 @@ public sealed class DocumentedPagesTests(DocumentedPagesTests.Project project) :
             await RepositoryUnderTest.GitAsync(_remote, "init", "-q", "--bare", "-b", "main");
             await RepositoryUnderTest.GitAsync(Tiny.Root, "remote", "add", "origin", $"file://{_remote}");
             (await Tiny.SlipwayAsync("--target=DeployStaging", "--target=PromoteProduction")).MustExitWith(0);
+            // Another release, so that there is one to go back to.
+            Tiny.Write("app/second.txt", "");
+            await RepositoryUnderTest.CommitAsync(Tiny.Root, "A second release");
+            (await Tiny.SlipwayAsync("--target=DeployStaging", "--target=PromoteProduction")).MustExitWith(0);
         }
 
         public async ValueTask DisposeAsync()
         {
             await Tiny.DisposeAsync();
             Directory.Delete(_remote, recursive: true);
+            Directory.Delete(Home, recursive: true);
         }
     }
 }

@@ -46,7 +46,7 @@ public sealed class CompletionTests : IDisposable
     [Fact]
     public async Task Zsh_reads_it_and_its_lists_are_the_same()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/zsh") || File.Exists("/bin/zsh"), "zsh is not installed.");
+        Part.Require("zsh");
         await WriteProjectAsync("zsh");
 
         var lists = "compdef() { :; }; source ./completion; _slipway_options RollbackStaging; echo; _slipway_values --to RollbackStaging; echo; _slipway_values --to RollbackProduction; echo; _slipway_values --release; echo; whence -w _slipway_complete";

@@ -18,7 +18,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     public async Task<string> CreateDatabaseAsync()
     {
         if (_binaries is null)
-            Assert.Skip("PostgreSQL's server binaries are not on this machine (looked in /usr/lib/postgresql/*/bin and on the PATH).");
+            Part.Missing("postgresql", "PostgreSQL's server binaries are not on this machine (looked in /usr/lib/postgresql/*/bin and on the PATH).");
         await _starting.WaitAsync();
         try
         {
