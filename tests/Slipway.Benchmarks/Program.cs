@@ -1,15 +1,15 @@
 using Slipway.Benchmarks;
 
-if (args is not [var repository, var output, ..])
+if (Options.Parse(args) is not { } options)
 {
-    Console.Error.WriteLine("usage: Slipway.Benchmarks REPOSITORY OUTPUT.json [ROUNDS]");
+    Console.Error.WriteLine("usage: Slipway.Benchmarks REPOSITORY OUTPUT.json [ROUNDS] [--quick] [--only=SECTION,...]");
     return 2;
 }
 
-var rounds = args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 9;
-await using var workload = await Workload.CreateAsync(repository);
-var measurements = await Measurements.TakeAsync(workload, rounds);
-Report.Print(measurements, Console.Out);
-await Report.WriteJsonAsync(measurements, output);
-Console.WriteLine($"Written to {output}");
+var before = MachineLoad.Average();
+var measurements = await Measurements.TakeAsync(options);
+var load = (before, MachineLoad.Average());
+Report.Print(measurements, load, Console.Out);
+await Report.WriteJsonAsync(measurements, load, options.Output);
+Console.WriteLine($"Written to {options.Output}");
 return 0;

@@ -8,28 +8,31 @@ internal static class Report
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
-    public static void Print(IReadOnlyList<Measurement> measurements, TextWriter output)
+    /// <param name="measurements">The figures.</param>
+    /// <param name="load">The machine's load average at the beginning and at the end: a figure of a busy machine is no promise.</param>
+    /// <param name="output">Where to.</param>
+    public static void Print(IReadOnlyList<Measurement> measurements, (string Before, string After) load, TextWriter output)
     {
         var width = measurements.Max(measurement => measurement.Name.Length);
-        output.WriteLine($"{"seconds".PadRight(width)}     min  median     max   limit");
+        output.WriteLine($"{"".PadRight(width)}     min  median     max       limit");
         foreach (var measurement in measurements)
-        {
-            var verdict = measurement.Limit is { } limit ? $"{Format(limit)}  {(measurement.Median <= limit ? "reached" : "NOT reached")}" : "";
-            output.WriteLine($"{measurement.Name.PadRight(width)}{Format(measurement.Minimum)}{Format(measurement.Median)}{Format(measurement.Maximum)}{verdict}");
-        }
-
-        if (Median("inv --list") is { } invoke && Median("StatusStaging, warm") is { } status)
-            output.WriteLine($"StatusStaging against inv --list: {(status / invoke).ToString("0.00", CultureInfo.InvariantCulture)}");
-
-        double? Median(string name) => measurements.FirstOrDefault(measurement => measurement.Name == name)?.Median;
+            output.WriteLine(Line(measurement, width));
+        output.WriteLine($"{Environment.ProcessorCount} processors; load average {load.Before} before, {load.After} after");
     }
 
-    public static async Task WriteJsonAsync(IReadOnlyList<Measurement> measurements, string file)
+    public static string Line(Measurement measurement, int width)
+    {
+        var verdict = measurement.Reached is { } reached ? $"{(measurement.AtLeast ? ">=" : "<=")}{Format(measurement.Limit!.Value)}  {(reached ? "reached" : "NOT reached")}" : "";
+        var figures = measurement.Samples.Count == 0 ? "" : $"{Format(measurement.Minimum)}{Format(measurement.Median)}{Format(measurement.Maximum)} {measurement.Unit,-3}";
+        return $"{measurement.Name.PadRight(width)}{figures}  {verdict}{(measurement.Note is { } note ? $"  {note}" : "")}".TrimEnd();
+    }
+
+    public static async Task WriteJsonAsync(IReadOnlyList<Measurement> measurements, (string Before, string After) load, string file)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         await using var stream = File.Create(file);
-        await JsonSerializer.SerializeAsync(stream, new { Processors = Environment.ProcessorCount, Runtime = Environment.Version.ToString(), Measurements = measurements }, Indented);
+        await JsonSerializer.SerializeAsync(stream, new { Processors = Environment.ProcessorCount, Runtime = Environment.Version.ToString(), LoadBefore = load.Before, LoadAfter = load.After, Measurements = measurements }, Indented);
     }
 
-    private static string Format(double seconds) => seconds.ToString("0.000", CultureInfo.InvariantCulture).PadLeft(8);
+    private static string Format(double figure) => figure.ToString(Math.Abs(figure) >= 100 ? "0.0" : "0.000", CultureInfo.InvariantCulture).PadLeft(8);
 }
