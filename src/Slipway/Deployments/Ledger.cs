@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Slipway.Deployments.Json;
 using Slipway.Platforms;
 using Slipway.State;
@@ -10,6 +11,12 @@ namespace Slipway.Deployments;
 /// </summary>
 internal sealed class Ledger(IStateStore store, string environment)
 {
+    /// <summary>Deployments that one thread reads in a row.</summary>
+    private const int Batch = 64;
+
+    /// <summary>Those that ended: nothing about them changes any more, and several questions are answered by walking the same few.</summary>
+    private readonly ConcurrentDictionary<int, HistoryEntry> _ended = new();
+
     private readonly string _prefix = $"environments/{environment}/deployments/";
 
     /// <returns>The highest number; 0: never deployed.</returns>
@@ -45,13 +52,39 @@ internal sealed class Ledger(IStateStore store, string environment)
     /// <returns>The deployment, <see cref="HistoryEntry.Running"/> not yet judged; null: no such number.</returns>
     public async Task<HistoryEntry?> FindAsync(int number, CancellationToken cancellationToken)
     {
-        if (number < 1 || await store.ReadAsync(RecordKey(number), cancellationToken) is not { } content)
+        if (number < 1)
             return null;
-        var record = StateJson.Read(content, RecordJson.Read, store, RecordKey(number), "record of a deployment", "Bring that file back from a copy of the state directory. Status and history cannot tell the truth without it.");
-        DeploymentOutcome? outcome = null;
-        if (await store.ReadAsync(OutcomeKey(number), cancellationToken) is { } ended)
-            outcome = StateJson.Read(ended, OutcomeJson.Read, store, OutcomeKey(number), "outcome of a deployment", "Bring that file back from a copy of the state directory, or delete it: then the next command looks at what runs and writes it anew.");
-        return new HistoryEntry(record, outcome, Running: false);
+        if (_ended.TryGetValue(number, out var known))
+            return known;
+        if (await store.ReadAsync(RecordKey(number), cancellationToken) is not { } content)
+            return null;
+        var entry = Read(number, content, await store.ReadAsync(OutcomeKey(number), cancellationToken));
+        if (entry.Outcome is not null)
+            _ended.TryAdd(number, entry);
+        return entry;
+    }
+
+    /// <summary>Many deployments from a number downwards, read at once.</summary>
+    /// <returns>The newest first; fewer than asked for only where there are no more.</returns>
+    public async Task<IReadOnlyList<HistoryEntry>> ReadAsync(int newest, int count, CancellationToken cancellationToken)
+    {
+        var entries = new List<HistoryEntry>(Math.Min(count, newest));
+        while (newest >= 1 && entries.Count < count)
+        {
+            var from = newest;
+            var found = new HistoryEntry?[Math.Min(count - entries.Count, from)];
+            var contents = await store.ReadAllAsync([.. Enumerable.Range(0, found.Length).SelectMany(i => (string[])[RecordKey(from - i), OutcomeKey(from - i)])], cancellationToken);
+            await Parallel.ForAsync(0, (found.Length + Batch - 1) / Batch, cancellationToken, (batch, _) =>
+            {
+                for (var i = batch * Batch; i < Math.Min((batch + 1) * Batch, found.Length); i++)
+                    found[i] = contents[2 * i] is { } record ? Read(from - i, record, contents[2 * i + 1]) : null;
+                return ValueTask.CompletedTask;
+            });
+            entries.AddRange(found.OfType<HistoryEntry>());
+            newest -= found.Length;
+        }
+
+        return entries;
     }
 
     /// <summary>Deployments from a number downwards, read as they are asked for.</summary>
@@ -95,6 +128,15 @@ internal sealed class Ledger(IStateStore store, string environment)
     }
 
     public string Locate(int number) => store.Locate(RecordKey(number));
+
+    private HistoryEntry Read(int number, byte[] content, byte[]? ended)
+    {
+        var record = StateJson.Read(content, RecordJson.Read, store, RecordKey(number), "record of a deployment", "Bring that file back from a copy of the state directory. Status and history cannot tell the truth without it.");
+        DeploymentOutcome? outcome = null;
+        if (ended is not null)
+            outcome = StateJson.Read(ended, OutcomeJson.Read, store, OutcomeKey(number), "outcome of a deployment", "Bring that file back from a copy of the state directory, or delete it: then the next command looks at what runs and writes it anew.");
+        return new HistoryEntry(record, outcome, Running: false);
+    }
 
     private Task<bool> ExistsAsync(int number, CancellationToken cancellationToken) =>
         store.ExistsAsync(RecordKey(number), cancellationToken);

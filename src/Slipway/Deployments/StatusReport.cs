@@ -6,6 +6,9 @@ namespace Slipway.Deployments;
 /// <summary>What an environment runs and what its ledger says, and where the two disagree. Reads only what it needs.</summary>
 internal sealed class StatusReport(EngineParts parts, AppEnvironment environment)
 {
+    /// <summary>So few are read one after the other in less time than it takes to spread the work.</summary>
+    private const int Page = 100;
+
     private readonly Ledger _ledger = new(parts.StateOf(environment), environment.Name);
 
     public async Task<EnvironmentStatus> StatusAsync(CancellationToken cancellationToken)
@@ -34,11 +37,14 @@ internal sealed class StatusReport(EngineParts parts, AppEnvironment environment
     public async Task<IReadOnlyList<HistoryEntry>> HistoryAsync(int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        var entries = new List<HistoryEntry>();
         if (limit == 0)
-            return entries;
+            return [];
         var (lease, dead) = await DeploymentRun.OfficeFor(parts, environment).LookAsync(cancellationToken);
-        await foreach (var entry in _ledger.FromAsync(await _ledger.NewestAsync(cancellationToken), cancellationToken))
+        var newest = await _ledger.NewestAsync(cancellationToken);
+        if (limit > Page)
+            return [.. (await _ledger.ReadAsync(newest, limit, cancellationToken)).Select(entry => Judged(entry, lease, dead)!)];
+        var entries = new List<HistoryEntry>();
+        await foreach (var entry in _ledger.FromAsync(newest, cancellationToken))
         {
             entries.Add(Judged(entry, lease, dead)!);
             if (entries.Count == limit)

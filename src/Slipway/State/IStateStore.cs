@@ -14,6 +14,16 @@ public interface IStateStore
     /// <returns>The content, or null when there is no such key.</returns>
     Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken);
 
+    /// <summary>Reads several keys, at once where the store can.</summary>
+    /// <returns>Their contents in the order of the keys; null where there is no such key.</returns>
+    async Task<IReadOnlyList<byte[]?>> ReadAllAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        var contents = new byte[]?[keys.Count];
+        for (var i = 0; i < contents.Length; i++)
+            contents[i] = await ReadAsync(keys[i], cancellationToken);
+        return contents;
+    }
+
     /// <returns>All keys that start with <paramref name="prefix"/>, in ordinal order.</returns>
     Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken);
 

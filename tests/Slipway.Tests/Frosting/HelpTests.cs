@@ -71,8 +71,8 @@ public sealed class HelpTests : IDisposable
               Requirements  renews the lock files of every environment from its requirements file
               Test          builds and runs the tests of this repository
                             --filter=<text>  --long
-              Benchmark     measures start-up, deploy and rollback times of this repository
-                            --rounds=<n>
+              Benchmark     measures times, throughput and memory of this repository against their limits
+                            --rounds=<n>  --only=<section>  --quick
               Stop          stops the dock and all that runs on it; the next deployment brings it back
               Clean         removes releases and files that nothing runs or goes back to; never data, history or secrets
                             --plan  --wait=<5m>
