@@ -7,6 +7,8 @@ namespace Slipway.AcceptanceTests.EndToEnd;
 /// <summary>The verbs for what runs, through the real command line.</summary>
 public sealed class OperationTests : IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly TinyProject _project = new();
 
     public async ValueTask InitializeAsync()
@@ -44,10 +46,10 @@ public sealed class OperationTests : IAsyncLifetime
         foreach (var (signal, name) in new[] { (Posix.SigTerm, "TERM"), (Posix.SigInt, "INT") })
         {
             using var trap = Start($"trap 'echo got {name}; exit 9' {name}; echo ready; while :; do sleep 0.05; done");
-            Assert.Equal("ready", await trap.StandardOutput.ReadLineAsync());
+            Assert.Equal("ready", await trap.StandardOutput.ReadLineAsync().WaitAsync(Patience));
             Posix.Signal(trap.Id, signal);
-            Assert.Equal($"got {name}", await trap.StandardOutput.ReadLineAsync());
-            await trap.WaitForExitAsync();
+            Assert.Equal($"got {name}", await trap.StandardOutput.ReadLineAsync().WaitAsync(Patience));
+            await trap.WaitForExitAsync().WaitAsync(Patience);
             Assert.Equal(9, trap.ExitCode);
         }
 
