@@ -34,6 +34,9 @@ internal sealed record CommandLine
 
     public IReadOnlyList<GivenArgument> Arguments { get; init; } = [];
 
+    /// <summary>Whether it asks for a list of targets and not for a run.</summary>
+    public bool ShowsTargets => Tree || Description || Help;
+
     /// <summary>Whether only lists or texts are asked for and no task runs.</summary>
     public bool OnlyShows => DryRun || Tree || Description || Help || Version || Info;
 

@@ -19,8 +19,7 @@ internal sealed class RegisteredTargets(CakeEngine engine, CommandRun run, IRead
     /// <summary>Shows what was asked for where that is a list and not a run.</summary>
     public bool ShowsPage()
     {
-        var lists = run.CommandLine.Help || run.CommandLine.Tree || run.CommandLine.Description;
-        if (lists && run.CommandLine.Value(Status.FormatArgument.Name) is not (null or "json"))
+        if (run.CommandLine.ShowsTargets && run.CommandLine.Value(Status.FormatArgument.Name) is not (null or "json"))
             throw new ConfigurationException([.. ArgumentRules.Check([.. run.CommandLine.Arguments.Where(argument => argument.Name.Equals(Status.FormatArgument.Name, StringComparison.OrdinalIgnoreCase))], [Status.FormatArgument], run.CommandLine.Targets)]);
         if (run.CommandLine.Help)
             new HelpPage(run).ShowTargets(run.CommandLine.Targets);
@@ -148,7 +147,7 @@ internal sealed class RegisteredTargets(CakeEngine engine, CommandRun run, IRead
 
     private Problem Unknown(string name)
     {
-        var known = engine.Tasks.Select(task => task.Name).Where(candidate => !IsHook(candidate));
+        var known = run.Catalog.Targets.Select(target => target.Name).Union(engine.Tasks.Select(task => task.Name).Where(candidate => !IsHook(candidate)), StringComparer.OrdinalIgnoreCase);
         if (NearestName.Find(name, known) is { } nearest)
             return new Problem(null, $"Unknown target '{name}'. Did you mean '{nearest}'?");
         if (run.Catalog.Environments.Count == 0)

@@ -78,7 +78,7 @@ internal sealed class SlipwayEngine : ICakeEngine
     {
         try
         {
-            var targets = new TargetRegistration(_engine, _run, _services).Register();
+            var targets = new TargetRegistration(_engine, _run, _services).Register(settings.Targets);
             if (targets.ShowsPage())
                 return new CakeReport();
             settings.SetTargets(targets.Prepare(settings.Targets, settings.Exclusive));

@@ -7,10 +7,12 @@ namespace Slipway.Frosting.Targets;
 /// <summary>Makes Cake tasks of every target and of what hangs on them.</summary>
 internal sealed class TargetRegistration(CakeEngine engine, CommandRun run, IServiceProvider services)
 {
-    public RegisteredTargets Register()
+    /// <param name="requested">What shall run.</param>
+    public RegisteredTargets Register(IEnumerable<string> requested)
     {
         var own = OwnTasks();
         run.OwnTasks = own;
+        var needed = run.CommandLine.ShowsTargets ? null : Needed(requested);
         foreach (var target in run.Catalog.Targets)
         {
             // A project may have a start page of its own; every other name is taken.
@@ -21,6 +23,8 @@ internal sealed class TargetRegistration(CakeEngine engine, CommandRun run, ISer
                 throw new ConfigurationException($"The project's task '{target.Name}' has the name of a target: rename its class, or give it a [TaskName].");
             }
 
+            if (needed?.Contains(target.Name) == false)
+                continue;
             engine.RegisterTask(target.Name)
                 .Description(target.Description)
                 .Does(context => Run(target, (SlipwayContext)context));
@@ -33,13 +37,31 @@ internal sealed class TargetRegistration(CakeEngine engine, CommandRun run, ISer
             {
                 foreach (var target in run.Catalog.Targets)
                 {
-                    if (target.Verb.GetType() == attribute.Verb)
+                    if (target.Verb.GetType() == attribute.Verb && needed?.Contains(target.Name) != false)
                         hooks.Add(Register(new Hook(task, target, attribute.Place)));
                 }
             }
         }
 
         return new RegisteredTargets(engine, run, own, hooks, services.GetRequiredService<ProjectEnvironments>());
+    }
+
+    /// <summary>
+    /// Names that this run can come to. Cake compares each new name with all before it: two hundred environments make
+    /// thousands, which take longer than a status of them.
+    /// </summary>
+    private HashSet<string> Needed(IEnumerable<string> requested)
+    {
+        var needed = new HashSet<string>(requested, StringComparer.OrdinalIgnoreCase);
+        foreach (var task in engine.Tasks)
+        {
+            foreach (var dependency in task.Dependencies)
+                needed.Add(dependency.Name);
+            foreach (var dependee in task.Dependees)
+                needed.Add(dependee.Name);
+        }
+
+        return needed;
     }
 
     /// <summary>The tasks that the host has registered; one whose context does not fit is not among them.</summary>

@@ -49,6 +49,42 @@ public sealed class LedgerTests
         iter: 20);
 
     [Fact]
+    public async Task Many_read_at_once_are_those_that_are_read_one_by_one()
+    {
+        using var directory = new TemporaryDirectory();
+        var ledger = new Ledger(new DirectoryStateStore(directory.Path), "qa");
+        const int count = 300;
+        for (var number = 1; number <= count; number++)
+        {
+            await ledger.TryBeginAsync(Record(number, $"release-{number}"), default);
+            if (number % 3 != 0)
+                await ledger.TryEndAsync(new DeploymentOutcome { Number = number, Status = OutcomeStatus.Succeeded, EndedAt = DateTimeOffset.UnixEpoch }, default);
+        }
+
+        var one = new List<HistoryEntry>();
+        await foreach (var entry in ledger.FromAsync(count, default))
+            one.Add(entry);
+        var all = await new Ledger(new DirectoryStateStore(directory.Path), "qa").ReadAsync(count, int.MaxValue, default);
+
+        Assert.Equal(one.Select(Line), all.Select(Line));
+        Assert.Equal(one.Take(150).Select(Line), (await ledger.ReadAsync(count, 150, default)).Select(Line));
+        Assert.Equal(count, all.Count);
+
+        // A deployment whose record is gone is passed over, and the next older one is shown for it.
+        File.Delete(Path.Combine(directory.Path, "environments", "qa", "deployments", $"{count - 1:D6}.json"));
+        var without = await new Ledger(new DirectoryStateStore(directory.Path), "qa").ReadAsync(count, 150, default);
+        Assert.Equal(one.Where(entry => entry.Record.Number != count - 1).Take(150).Select(Line), without.Select(Line));
+
+        // What is damaged is told as ever.
+        var damaged = Path.Combine(directory.Path, "environments", "qa", "deployments", "000200.json");
+        File.WriteAllText(damaged, "{");
+        var error = await Assert.ThrowsAsync<SlipwayException>(() => new Ledger(new DirectoryStateStore(directory.Path), "qa").ReadAsync(count, count, default));
+        Assert.Equal($"The shared state is damaged: {damaged}: line 1: it is no JSON.", error.Message);
+
+        static (int, string, OutcomeStatus?) Line(HistoryEntry entry) => (entry.Record.Number, entry.Record.Release, entry.Outcome?.Status);
+    }
+
+    [Fact]
     public async Task What_was_written_is_read_as_it_was()
     {
         var ledger = new Ledger(new MemoryStateStore(), "qa");
