@@ -1,5 +1,6 @@
 using Slipway.Dock.Processes;
 using Slipway.Platforms.Local.Protocol;
+using Slipway.Platforms.Local.Unix;
 
 namespace Slipway.Dock.Hosting;
 

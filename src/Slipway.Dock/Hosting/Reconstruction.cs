@@ -1,6 +1,7 @@
 using Slipway.Dock.Processes;
 using Slipway.Platforms.Local;
 using Slipway.Platforms.Local.Protocol;
+using Slipway.Platforms.Local.Unix;
 
 namespace Slipway.Dock.Hosting;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Slipway.Platforms.Local;
+using Slipway.Platforms.Local.Unix;
 
 namespace Slipway.Dock.Processes;
 

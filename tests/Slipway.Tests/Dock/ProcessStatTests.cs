@@ -1,4 +1,4 @@
-using Slipway.Dock.Processes;
+using Slipway.Platforms.Local.Unix;
 
 namespace Slipway.Tests.Dock;
 

@@ -41,24 +41,32 @@ internal sealed class DockClient(DockPaths paths, string binaries)
     {
         if (!Directory.Exists(paths.Dock))
             return false;
-        var connection = await DockConnection.TryOpenAsync(paths, cancellationToken);
-        // A daemon that died has left its processes alone: the next one knows how to end them.
-        if (connection is null && HasOrphans())
-            connection = await OpenAsync(cancellationToken);
+        // Before anybody is asked: no guardian may start a daemon behind the question.
         await File.WriteAllTextAsync(paths.Stopped, "", cancellationToken);
+        using var connection = await DockConnection.TryOpenAsync(paths, cancellationToken) ?? await OpenForOrphansAsync(cancellationToken);
         if (connection is null)
             return false;
-        using var open = connection;
         await connection.SendAsync(new DockRequest { Verb = DockRequest.Stop }, progress, cancellationToken);
         await WaitForEndAsync(cancellationToken);
         return true;
     }
 
+    /// <summary>A daemon that died has left its processes alone: the next one knows how to end them.</summary>
+    private async Task<DockConnection?> OpenForOrphansAsync(CancellationToken cancellationToken)
+    {
+        if (!HasOrphans())
+            return null;
+        var connection = await OpenAsync(cancellationToken);
+        await File.WriteAllTextAsync(paths.Stopped, "", cancellationToken);
+        return connection;
+    }
+
     private bool HasOrphans() =>
-        StateReader.TryRead(paths.State) is { } state
+        (StateReader.TryRead(paths.State) ?? StateReader.TryRead(paths.StateCopy)) is { } state
+        && state.Boot == Boot.Id
         && state.Environments.Values.SelectMany(environment => environment.Deployments)
             .SelectMany(deployment => deployment.Instances)
-            .Any(instance => Posix.Signal(instance.ProcessId, 0));
+            .Any(instance => ProcessStat.TryRead(instance.ProcessId)?.StartTime == instance.StartTime);
 
     // It answers before it has closed its state and its log.
     private async Task WaitForEndAsync(CancellationToken cancellationToken)

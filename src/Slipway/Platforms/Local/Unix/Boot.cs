@@ -1,4 +1,4 @@
-namespace Slipway.Dock.Processes;
+namespace Slipway.Platforms.Local.Unix;
 
 /// <summary>Which run of the machine this is: process ids mean something within one only.</summary>
 internal static class Boot

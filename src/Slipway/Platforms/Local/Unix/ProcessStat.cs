@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Slipway.Dock.Processes;
+namespace Slipway.Platforms.Local.Unix;
 
 /// <summary>What the system says about a process.</summary>
 /// <param name="Group">Its process group.</param>
