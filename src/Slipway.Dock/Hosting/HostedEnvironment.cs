@@ -280,7 +280,8 @@ internal sealed partial class HostedEnvironment
         if (_deployments.TryGetValue(spec.Number, out var known) && (known.IsRunning || known.Proven))
             return known;
         var secrets = request.Secrets ?? new Dictionary<string, string>();
-        if (_warm is { IsUp: true } warm && warm.Spec.RunsTheSameAs(spec) && DeploymentSpec.SameTexts(warm.Secrets, secrets))
+        // Processes whose files somebody deleted go on for now, and would not come back after a restart.
+        if (_warm is { IsUp: true } warm && warm.Spec.RunsTheSameAs(spec) && DeploymentSpec.SameTexts(warm.Secrets, secrets) && Directory.Exists(warm.Directory))
         {
             var number = warm.Spec.Number;
             lock (_lock)
