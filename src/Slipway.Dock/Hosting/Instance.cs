@@ -37,6 +37,7 @@ internal sealed class Instance : IRouteTarget
     private int _port;
     private int _restarts;
     private DateTimeOffset _startedAt;
+    private string? _lastEnd;
     private string? _address;
     private long _notedLength;
     private DateTimeOffset _notedAt;
@@ -131,7 +132,7 @@ internal sealed class Instance : IRouteTarget
     public ProcessObservation Observe()
     {
         lock (_lock)
-            return new ProcessObservation(Name, _state, _restarts, _process is null ? null : _startedAt);
+            return new ProcessObservation(Name, _state, _restarts, _process is null ? null : _startedAt, _lastEnd);
     }
 
     /// <returns>What to remember; null when no process runs.</returns>
@@ -209,6 +210,8 @@ internal sealed class Instance : IRouteTarget
             if (_stop.IsCancellationRequested)
                 return;
             process?.Kill();
+            lock (_lock)
+                _lastEnd = exit.ToString();
             SetState("crashed");
             if (!_persistent && !(_ready.Task.IsCompletedSuccessfully && _ready.Task.Result.Healthy))
             {

@@ -83,12 +83,17 @@ internal static class StatusPage
         return status.Latest is null ? "never deployed" : "runs nothing";
     }
 
-    private static string Process(ProcessObservation process) => process.Restarts switch
+    private static string Process(ProcessObservation process)
     {
-        0 => $"{process.Name} {process.State}",
-        1 => $"{process.Name} {process.State} (1 restart)",
-        var restarts => $"{process.Name} {process.State} ({restarts} restarts)",
-    };
+        var restarts = process.Restarts switch
+        {
+            0 => null,
+            1 => "1 restart",
+            var several => $"{several} restarts",
+        };
+        var why = string.Join(": ", new[] { restarts, process.LastEnd }.OfType<string>());
+        return why.Length == 0 ? $"{process.Name} {process.State}" : $"{process.Name} {process.State} ({why})";
+    }
 
     private static string Rollback(EnvironmentStatus status) => status.RollbackTarget is { } target
         ? $"would go to v{target.Record.Number}, {target.Record.Release}"

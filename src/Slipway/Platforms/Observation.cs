@@ -49,4 +49,5 @@ public sealed record PauseObservation(DateTimeOffset Until, int Held);
 /// <param name="State"><c>healthy</c>, <c>starting</c>, <c>crashed</c>, <c>draining</c> or <c>stopped</c>.</param>
 /// <param name="Restarts">How often it was restarted since the deployment.</param>
 /// <param name="StartedAt">Start of the running process; null: none runs at this moment.</param>
-public sealed record ProcessObservation(string Name, string State, int Restarts, DateTimeOffset? StartedAt = null);
+/// <param name="LastEnd">How it ended last without being told to, such as <c>exited with code 3</c>; null: it did not, or the platform does not know.</param>
+public sealed record ProcessObservation(string Name, string State, int Restarts, DateTimeOffset? StartedAt = null, string? LastEnd = null);

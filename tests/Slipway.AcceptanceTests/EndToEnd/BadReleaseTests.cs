@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Slipway.AcceptanceTests.Shell;
 
 namespace Slipway.AcceptanceTests.EndToEnd;
 
@@ -45,6 +46,54 @@ public sealed class BadReleaseTests(TinyProject project) : IClassFixture<TinyPro
     }
 
     [Fact]
+    public async Task A_release_that_opens_its_port_too_late_replaces_nothing_and_one_that_is_only_slow_is_taken()
+    {
+        var good = await DeployGoodAsync();
+        project.Configure("staging", project.Staging("health: { timeout: 1s }\nconfig: { MODE: late, LATE_BY: '00:01:00' }\n"));
+        var late = (await project.SlipwayAsync("--target=DeployStaging", $"--release={good}")).MustExitWith(1);
+        Assert.Matches(@"web\.1 was not healthy within 1 s: nothing listens on 127\.0\.0\.1:\d+, the port that its environment gives as PORT", late.Error);
+        Assert.Equal($"{good} hello", await Http.GetStringAsync(Url()));
+
+        project.Configure("staging", project.Staging("health: { timeout: 30s }\nconfig: { MODE: late, LATE_BY: '00:00:02', GREETING: slow }\n"));
+        (await project.SlipwayAsync("--target=DeployStaging", $"--release={good}")).MustExitWith(0);
+        Assert.Equal($"{good} slow", await Http.GetStringAsync(Url()));
+    }
+
+    [Fact]
+    public async Task A_release_that_ignores_SIGTERM_is_gone_when_its_deployment_has_failed()
+    {
+        var good = await DeployGoodAsync();
+        project.Configure("staging", project.Staging("health: { timeout: 1s }\nconfig: { MODE: deaf }\n"));
+        (await project.SlipwayAsync("--target=DeployStaging", $"--release={good}")).MustExitWith(1);
+        Assert.Equal($"{good} hello", await Http.GetStringAsync(Url()));
+        Assert.DoesNotContain(AppProcesses(), environment => environment.Contains("MODE=deaf", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_release_that_fails_within_the_verification_window_is_taken_back()
+    {
+        var good = await DeployGoodAsync();
+        project.Configure("staging", project.Staging("health: { timeout: 20s, window: 30s }\nconfig: { MODE: fade }\n"));
+        var faded = (await project.SlipwayAsync("--target=DeployStaging", $"--release={good}")).MustExitWith(3);
+        Assert.Matches($"answered 503 from release {good}: the health path has to answer 2xx \\([0-9.]+ s after its first answers; health\\.window is 30 s\\)", faded.Error);
+        Assert.Equal($"{good} hello", await Http.GetStringAsync(Url()));
+    }
+
+    [Fact]
+    public async Task A_release_that_takes_memory_until_it_is_killed_is_taken_back()
+    {
+        using var group = MemoryGroup.TryCreate(megabytes: 200);
+        Assert.SkipWhen(group is null, "no memory control group can be made here");
+        var good = await DeployGoodAsync();
+        project.Configure("staging", project.Staging($"health: {{ timeout: 20s, window: 60s }}\nconfig: {{ MODE: leak, MEMORY_GROUP: {group.Processes} }}\n"));
+        var leaking = (await project.SlipwayAsync("--target=DeployStaging", $"--release={good}")).MustExitWith(3);
+        Assert.True(group.Killed() > 0, "the kernel killed nothing");
+        Assert.Matches($"answered 50[0-9]( from release {good})?: the health path has to answer 2xx .*; web\\.1 was killed \\(SIGKILL\\)", leaking.Error);
+        Assert.Contains("keeping every picture in memory", leaking.All, StringComparison.Ordinal);
+        Assert.Equal($"{good} hello", await Http.GetStringAsync(Url()));
+    }
+
+    [Fact]
     public async Task A_rollback_brings_the_configuration_back_too()
     {
         var good = await DeployGoodAsync();
@@ -56,6 +105,11 @@ public sealed class BadReleaseTests(TinyProject project) : IClassFixture<TinyPro
 
         Assert.Equal($"{good} hello", await Http.GetStringAsync(Url()));
     }
+
+    /// <returns>The environments of the processes that run in the project's releases.</returns>
+    private List<string> AppProcesses() =>
+        [.. Directory.GetDirectories("/proc").Where(process => new DirectoryInfo($"{process}/cwd").LinkTarget?.StartsWith(project.Root, StringComparison.Ordinal) is true)
+            .Select(process => File.ReadAllText($"{process}/environ"))];
 
     private Uri Url() => new($"http://127.0.0.1:{project.Port}/");
 

@@ -23,17 +23,41 @@ public sealed class TinyProject : IAsyncLifetime
             return 7;
         }
 
+        if (mode == "late")
+            await Task.Delay(TimeSpan.Parse(Environment.GetEnvironmentVariable("LATE_BY")!));
+        if (mode == "leak")
+            File.WriteAllText(Environment.GetEnvironmentVariable("MEMORY_GROUP")!, $"{Environment.ProcessId}");
+        using var deaf = mode != "deaf" ? null : System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGTERM, context => context.Cancel = true);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         var app = builder.Build();
-        app.MapGet("/", () => $"{release} {Environment.GetEnvironmentVariable("GREETING")}");
-        app.MapGet("/healthz", () => mode switch
+        var proven = 0;
+        var leaked = new List<byte[]>();
+        // Only what is asked for through the router counts: until then the release is as healthy as any.
+        bool Proven(HttpContext context) => context.Request.Headers.ContainsKey("X-Forwarded-For") && Interlocked.Increment(ref proven) > 3;
+        async Task LeakAsync()
         {
+            Console.Error.WriteLine("keeping every picture in memory");
+            while (true)
+            {
+                leaked.Add(GC.AllocateUninitializedArray<byte>(1 << 20));
+                Array.Fill(leaked[^1], (byte)1);
+                await Task.Delay(1);
+            }
+        }
+
+        app.MapGet("/", () => $"{release} {Environment.GetEnvironmentVariable("GREETING")}");
+        app.MapGet("/healthz", (HttpContext context) => mode switch
+        {
+            "deaf" => Results.Text("deaf and sick", statusCode: 503),
+            "fade" when Proven(context) => Results.Text("the connections have run out", statusCode: 503),
             "sick" => Results.Text("the database is away", statusCode: 503),
             "redirect" => Results.Redirect("https://elsewhere.example/", permanent: true),
             "impostor" => Results.Text("release 0000000-000000"),
             _ => Results.Text($"release {release}"),
         });
+        if (mode == "leak")
+            _ = Task.Delay(500).ContinueWith(_ => LeakAsync());
         app.Run($"http://127.0.0.1:{Environment.GetEnvironmentVariable("PORT")}");
         return 0;
         """;

@@ -72,6 +72,19 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
+    public async Task A_release_whose_process_ended_is_told_with_how()
+    {
+        await _world.DeployAllAsync("a");
+        _world.Cloud().Broken.Add(Shelf.Id('b'));
+        _world.Cloud().Ends[Shelf.Id('b')] = "was killed (SIGKILL)";
+
+        var result = await _world.RunAsync(_world.Deploy('b'));
+
+        Assert.Equal(ExitCode.TakenBack, result.ExitCode);
+        Assert.Equal("http://staging.test/healthz answered 500 from release bbbbbbb-000001: the health path has to answer 2xx (asked for 10 s); web.1 was killed (SIGKILL). It was taken back: v1 (aaaaaaa-000001) serves.", result.Failure);
+    }
+
+    [Fact]
     public async Task A_crashing_worker_is_seen_after_the_switch()
     {
         await _world.DeployAllAsync("a");

@@ -28,6 +28,9 @@ internal sealed class VerifyStep : IStep
         var health = run.Target!.Run!.Health;
         run.Events.Report(new StepAdvanced(Name, Advance.Within(health.Timeout + health.Window)));
         var failure = await new Verifier(run.Parts, run.Platform).FailureAsync(run.Number, run.Release.Id, run.Target.Run, cancellationToken);
-        return failure is null ? null : throw new SlipwayException(ExitCode.TakenBack, failure);
+        if (failure is null)
+            return null;
+        var (ends, lines) = await new ProcessEnds(run.Platform, run.Parts.Time).ReadAsync(cancellationToken);
+        throw new SlipwayException(ExitCode.TakenBack, string.Join("; ", [failure, .. ends])) { Details = lines };
     }
 }

@@ -34,6 +34,9 @@ internal sealed class Cloud(string environment)
 
     public HashSet<string> Crashing { get; } = [];
 
+    /// <summary>How the processes of releases have ended.</summary>
+    public Dictionary<string, string> Ends { get; } = [];
+
     public bool RestoreFails { get; set; }
 
     public string? Unavailable { get; set; }
@@ -50,7 +53,7 @@ internal sealed class Cloud(string environment)
             Url = Url,
             Release = LiveRelease,
             Deployment = Live,
-            Processes = Live is null ? [] : [new ProcessObservation(OldInstance, Crashing.Contains(LiveRelease!) ? "crashed" : "healthy", 0, null)],
+            Processes = Live is null ? [] : [new ProcessObservation(OldInstance, Crashing.Contains(LiveRelease!) ? "crashed" : "healthy", 0, null, Ends.GetValueOrDefault(LiveRelease!))],
             Warm = [.. Started.Where(number => number != Live)],
         };
 

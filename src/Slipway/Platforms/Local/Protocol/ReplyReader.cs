@@ -62,7 +62,8 @@ internal static class ReplyReader
                 process.Text("name"),
                 process.Text("state"),
                 process.GetProperty("restarts").GetInt32(),
-                process.TryGetProperty("startedAt", out var started) ? started.GetDateTimeOffset() : null));
+                process.TryGetProperty("startedAt", out var started) ? started.GetDateTimeOffset() : null,
+                process.OptionalText("lastEnd")));
         }
 
         return new EnvironmentDockStatus
