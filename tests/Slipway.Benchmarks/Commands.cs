@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Slipway.Benchmarks;
 
 /// <summary>What a person waits for: a status, a deployment, a rollback.</summary>
@@ -8,14 +10,21 @@ internal static class Commands
     /// <summary>Allowed for a whole status, in seconds.</summary>
     private const double StatusLimit = 0.25;
 
-    public static async Task TakeAsync(Workload workload, IReadOnlyList<string> releases, int rounds, Results results)
+    private const string Tree = "--tree, warm";
+
+    /// <param name="workload">Where it is measured.</param>
+    /// <param name="releases">Two releases that are deployed in turn.</param>
+    /// <param name="between">A third.</param>
+    /// <param name="rounds">How often each thing is measured.</param>
+    /// <param name="results">Takes the figures.</param>
+    public static async Task TakeAsync(Workload workload, IReadOnlyList<string> releases, string between, int rounds, Results results)
     {
         results.Add(await Sampling.SampleAsync("StatusStaging, warm", rounds * 2, async () => (await workload.SlipwayAsync("--target=StatusStaging")).Whole, StatusLimit));
-        results.Add(await Sampling.SampleAsync("--tree, warm", rounds * 2, async () => (await workload.SlipwayAsync("--tree")).Whole));
+        results.Add(await Sampling.SampleAsync(Tree, rounds * 2, async () => (await workload.SlipwayAsync("--tree")).Whole));
         await PeersAsync(workload, results, rounds * 2);
 
         // Each round alternates what is compared, so that a slow minute of the machine slows all of it.
-        List<double> alone = [], migrate = [], deploy = [], beyond = [], rollback = [];
+        List<double> alone = [], migrate = [], deploy = [], beyond = [], rollback = [], moved = [], cold = [];
         for (var round = 0; round < rounds; round++)
         {
             var release = releases[round % 2];
@@ -24,7 +33,13 @@ internal static class Commands
             migrate.Add(await GuestbookAlone.ReleaseCommandAsync(directory));
             deploy.Add((await workload.SlipwayAsync("--target=DeployStaging", $"--release={release}")).Whole);
             beyond.Add(deploy[^1] - alone[^1] - migrate[^1]);
-            rollback.Add((await workload.SlipwayAsync("--target=RollbackStaging")).Whole);
+            var events = Path.Combine(workload.Root, ".slipway", $"rollback-{round}.jsonl");
+            rollback.Add((await workload.SlipwayAsync("--target=RollbackStaging", $"--events={events}")).Whole);
+            moved.Add(FromLeaseToSwitch(events));
+            // Only the release before the live one is warm: with another in between, the way back starts processes.
+            await workload.SlipwayAsync("--target=DeployStaging", $"--release={between}");
+            await workload.SlipwayAsync("--target=DeployStaging", $"--release={release}");
+            cold.Add((await workload.SlipwayAsync("--target=RollbackStaging", $"--to={releases[(round + 1) % 2]}")).Whole - alone[^1]);
             await workload.SlipwayAsync("--target=DeployStaging", $"--release={release}");
         }
 
@@ -33,6 +48,15 @@ internal static class Commands
         results.Add(new("deploy of a built release, whole command", deploy));
         results.Add(new("deploy of a built release, beyond the app and its release command", beyond, 0.3));
         results.Add(new("rollback in the warm window, whole command", rollback, 0.4));
+        results.Add(new("rollback in the warm window, from the lease to the switch", moved, 0.05));
+        results.Add(new("rollback outside the warm window, beyond the app's own start", cold, 0.3));
+    }
+
+    /// <returns>Seconds from the moment that the lease was taken to the one from which requests go to the other release.</returns>
+    private static double FromLeaseToSwitch(string events)
+    {
+        var ends = File.ReadLines(events).Select(line => JsonNode.Parse(line)!).Where(line => (string)line["event"]! == "step-finished").ToDictionary(line => (string)line["step"]!, line => (DateTimeOffset)line["time"]!);
+        return (ends["switch"] - ends["lease"]).TotalSeconds;
     }
 
     /// <summary>What the layer replaces, where it is installed: the time of Invoke and make to list their targets.</summary>
@@ -44,7 +68,7 @@ internal static class Commands
         if (OnPath("inv"))
         {
             results.Add(await Sampling.SampleAsync("inv --list", rounds, async () => (await Stopwatched.RunAsync(directory, "inv", ["--list"])).Whole));
-            results.Add(new("StatusStaging, warm, against inv --list", [results.First(result => result.Name == "StatusStaging, warm").Median / results[^1].Median], 1, "x"));
+            results.Add(new("--tree, warm, against inv --list", [results.First(result => result.Name == Tree).Median / results[^1].Median], 1, "x"));
         }
         else
         {

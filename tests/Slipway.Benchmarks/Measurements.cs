@@ -16,14 +16,13 @@ internal static class Measurements
         results.Add(new("fresh clone, packages cached: whole first StatusStaging", [fresh.Whole], 15));
 
         var first = ReleaseOf((await workload.SlipwayAsync("--target=DeployStaging")).Output);
-        await workload.CommitAsync("Another release");
-        var second = ReleaseOf((await workload.SlipwayAsync("--target=DeployStaging")).Output);
+        var second = await DeployAnotherAsync(workload);
         await Stopwatched.RunAsync(workload.Root, workload.BuildScript, ["--target=StatusStaging"], ("SLIPWAY_READYTORUN", "wait"));
 
         string[] releases = [first, second];
         var ledgers = new Ledgers(workload, releases);
         if (options.Wants(Commands.Section))
-            await Commands.TakeAsync(workload, releases, options.Rounds, results);
+            await Commands.TakeAsync(workload, releases, await DeployAnotherAsync(workload), options.Rounds, results);
         if (options.Wants(Histories.Section))
             await Histories.TakeAsync(workload, ledgers, options.Rounds, results);
         if (options.Wants(DockMemory.Section))
@@ -31,6 +30,12 @@ internal static class Measurements
         if (options.Wants(Growth.Section))
             await Growth.TakeAsync(workload, ledgers, releases, sizes, options.Rounds, results);
         return results;
+    }
+
+    private static async Task<string> DeployAnotherAsync(Workload workload)
+    {
+        await workload.CommitAsync("Another release");
+        return ReleaseOf((await workload.SlipwayAsync("--target=DeployStaging")).Output);
     }
 
     private static string ReleaseOf(string output) => Regex.Matches(output, @"\b[0-9a-f]{7}-[0-9a-f]{6}\b")[^1].Value;
