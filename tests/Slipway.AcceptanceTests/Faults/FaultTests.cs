@@ -20,6 +20,9 @@ public sealed class FaultTests(FaultyProject project) : IClassFixture<FaultyProj
 
     public static TheoryData<FaultyCommand> Commands => [.. FaultyCommand.All];
 
+    /// <returns>Every other command: with the next seed it is the others' turn.</returns>
+    public static TheoryData<FaultyCommand> Half(int which) => [.. FaultyCommand.All.Where((_, number) => (number + which + Seed) % 2 == 0)];
+
     [Fact]
     public async Task Each_verb_that_changes_an_environment_is_tried()
     {
@@ -46,12 +49,20 @@ public sealed class FaultTests(FaultyProject project) : IClassFixture<FaultyProj
     public Task Failing_at_every_point_the_command_says_what_is_true(FaultyCommand command) => FailAsync(command, All);
 
     [Theory]
-    [MemberData(nameof(Commands))]
+    [MemberData(nameof(Half), 0)]
     public Task Interrupted_at_some_points_the_command_ends_cleanly(FaultyCommand command) => InterruptAsync(command, 1);
 
     [Theory(Explicit = true)]
     [MemberData(nameof(Commands))]
     public Task Interrupted_at_every_point_the_command_ends_cleanly(FaultyCommand command) => InterruptAsync(command, All);
+
+    [Theory]
+    [MemberData(nameof(Half), 1)]
+    public Task Held_up_at_some_points_the_command_does_its_work(FaultyCommand command) => DelayAsync(command, 1);
+
+    [Theory(Explicit = true)]
+    [MemberData(nameof(Commands))]
+    public Task Held_up_at_every_point_the_command_does_its_work(FaultyCommand command) => DelayAsync(command, All);
 
     [Fact]
     public Task A_dock_killed_at_some_of_its_writes_comes_back_and_the_next_command_recovers() => KillDockAsync(4);
@@ -104,6 +115,17 @@ public sealed class FaultTests(FaultyProject project) : IClassFixture<FaultyProj
             await MustTellTheTruthAsync(command, $"interrupted at {point}");
             await project.OpenAsync(command);
             await MustBeTidyAsync(command, $"interrupted at {point}");
+        }
+    }
+
+    private async Task DelayAsync(FaultyCommand command, int most)
+    {
+        foreach (var point in await PointsAsync(command, most))
+        {
+            (await WatchedAsync(command, $"delay=1000@{point}")).MustExitWith(0);
+            await MustTellTheTruthAsync(command, $"held up at {point}");
+            await project.OpenAsync(command);
+            await MustBeTidyAsync(command, $"held up at {point}");
         }
     }
 
