@@ -9,7 +9,7 @@ internal static class TreeArchive
     private const UnixFileMode Executable = Plain | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <returns>The newest time of an entry; that of every entry, when it is a commit's archive.</returns>
-    /// <exception cref="SlipwayException">An entry or a link leaves the directory.</exception>
+    /// <exception cref="SlipwayException">An entry or a link leaves the directory, or is a device, a pipe or a hard link.</exception>
     public static async Task<DateTimeOffset> ExtractAsync(Stream archive, string directory, CancellationToken cancellationToken)
     {
         var newest = DateTimeOffset.UnixEpoch;
@@ -32,9 +32,11 @@ internal static class TreeArchive
                     CheckLink(name, entry.LinkName);
                     File.CreateSymbolicLink(path, entry.LinkName);
                     break;
-                default:
+                case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
                     await ExtractFileAsync(entry, path, cancellationToken);
                     break;
+                default:
+                    throw new SlipwayException(ExitCode.Failed, $"'{entry.Name}' in the repository is no file, directory or link ({entry.EntryType}); nothing was built.");
             }
         }
 

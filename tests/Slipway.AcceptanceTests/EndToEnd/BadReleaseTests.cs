@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Slipway.AcceptanceTests.Shell;
 
@@ -91,6 +92,25 @@ public sealed class BadReleaseTests(TinyProject project) : IClassFixture<TinyPro
         Assert.Matches($"answered 50[0-9]( from release {good})?: the health path has to answer 2xx .*; web\\.1 was killed \\(SIGKILL\\)", leaking.Error);
         Assert.Contains("keeping every picture in memory", leaking.All, StringComparison.Ordinal);
         Assert.Equal($"{good} hello", await Http.GetStringAsync(Url()));
+    }
+
+    [Fact]
+    public async Task A_release_that_cannot_be_taken_back_is_4_and_what_is_to_be_typed_works()
+    {
+        var good = await DeployGoodAsync();
+        // Nothing stays warm, and somebody removed the files of what is to come back.
+        project.Configure("staging", $"platform: {{ kind: local, port: {project.Port}, warm: 0s, drain: 0s }}\nconfig: {{ GREETING: cold }}\n");
+        (await project.SlipwayAsync("--target=DeployStaging", $"--release={good}")).MustExitWith(0);
+        var live = (int)JsonNode.Parse((await project.SlipwayAsync("--target=StatusStaging", "--format=json")).MustExitWith(0).Output)!["environments"]![0]!["deployment"]!;
+        project.Configure("staging", $"platform: {{ kind: local, port: {project.Port}, warm: 0s, drain: 0s }}\nhealth: {{ timeout: 20s, window: 60s }}\nconfig: {{ MODE: fade }}\n");
+        Directory.Delete(Directory.GetDirectories(Path.Combine(project.Root, ".slipway", "dock", "releases", "staging"), $"v{live}-*").Single(), recursive: true);
+
+        var stuck = (await project.SlipwayAsync("--target=DeployStaging", $"--release={good}")).MustExitWith(4);
+        Assert.Matches($@"answered 503 from release {good}: .*\. It could not be taken back: the files of v{live} were removed \(\.slipway/dock/releases/staging/v{live}-{good}\)\. http://localhost:{project.Port} runs v{live + 1} \({good}\): web\.1 healthy\.", stuck.Error);
+        var next = Regex.Match(stuck.Error, @"^bring v\d+ back: \./build\.sh (.+)$", RegexOptions.Multiline).Groups[1].Value;
+
+        (await project.SlipwayAsync(next.Split(' '))).MustExitWith(0);
+        Assert.Equal($"{good} cold", await Http.GetStringAsync(Url()));
     }
 
     [Fact]

@@ -33,6 +33,21 @@ public sealed class TreeArchiveTests : IDisposable
         Assert.Equal("Remove the link, or let it name a file of the repository.", error.Next);
     }
 
+    [Theory]
+    [InlineData(TarEntryType.CharacterDevice)]
+    [InlineData(TarEntryType.BlockDevice)]
+    [InlineData(TarEntryType.Fifo)]
+    [InlineData(TarEntryType.HardLink)]
+    public async Task What_is_no_file_is_refused(TarEntryType type)
+    {
+        var entry = new PaxTarEntry(type, "odd");
+        if (type is TarEntryType.HardLink)
+            entry.LinkName = "other";
+        var error = await Assert.ThrowsAsync<SlipwayException>(() => ExtractAsync(entry));
+        Assert.Equal($"'odd' in the repository is no file, directory or link ({type}); nothing was built.", error.Message);
+        Assert.Empty(Directory.GetFileSystemEntries(_directory.Path));
+    }
+
     [Fact]
     public async Task A_link_inside_is_made()
     {
