@@ -31,6 +31,9 @@ public sealed record ProjectPaths(string Root)
     /// <summary>Scratch space of builds; emptied after each.</summary>
     public string Builds => Path.Combine(Slipway, "builds");
 
+    /// <summary>Digests of uncommitted files, so that those that did not change are not read again. May be deleted at any time.</summary>
+    public string Index => Path.Combine(Slipway, "index");
+
     /// <summary>Full logs of commands, one file each.</summary>
     public string Logs => Path.Combine(Slipway, "logs");
 

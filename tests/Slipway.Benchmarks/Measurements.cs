@@ -29,6 +29,9 @@ internal static class Measurements
             await DockMemory.TakeAsync(workload, options.Quick, results);
         if (options.Wants(Growth.Section))
             await Growth.TakeAsync(workload, ledgers, releases, sizes, options.Rounds, results);
+        // Last: it changes the app.
+        if (options.Wants(Packing.Section))
+            await Packing.TakeAsync(workload, options.Quick, options.Rounds, results);
         return results;
     }
 

@@ -1,5 +1,11 @@
 using Slipway.Benchmarks;
 
+if (args is [PackingProcess.Argument, .. var work])
+{
+    await PackingProcess.RunAsync(work);
+    return 0;
+}
+
 if (Options.Parse(args) is not { } options)
 {
     Console.Error.WriteLine("usage: Slipway.Benchmarks REPOSITORY OUTPUT.json [ROUNDS] [--quick] [--only=SECTION,...]");

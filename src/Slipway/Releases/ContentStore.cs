@@ -31,24 +31,31 @@ public sealed class ContentStore(string root, bool shared = false) : IContentSto
 
     internal bool IsShared => shared;
 
-    public async Task<ReleaseFile> AddAsync(string file, string releasePath, bool executable, CancellationToken cancellationToken)
+    public Task<ReleaseFile> AddAsync(string file, string releasePath, bool executable, CancellationToken cancellationToken) =>
+        Task.Run(
+            () =>
+            {
+                using var batch = new ContentBatch(this, 1);
+                var added = batch.Add(file, releasePath, executable, cancellationToken);
+                batch.Complete();
+                return added;
+            },
+            cancellationToken);
+
+    public async Task<IReadOnlyList<ReleaseFile>> AddAllAsync(IReadOnlyDictionary<string, string> files, IProgress<Advance>? advance, CancellationToken cancellationToken)
     {
-        if (ReleasePath.Fault(releasePath) is { } fault)
-            throw new SlipwayException(ExitCode.Failed, $"'{releasePath}' cannot be part of a release: {fault}.");
-        try
+        string[] paths = [.. files.Keys.Order(StringComparer.Ordinal)];
+        var added = new ReleaseFile[paths.Length];
+        var packed = 0;
+        using var batch = new ContentBatch(this, paths.Length);
+        await Parallel.ForAsync(0, paths.Length, cancellationToken, (i, token) =>
         {
-            var content = await Digest.OfFileAsync(file, cancellationToken);
-            var added = new ReleaseFile(releasePath, executable, content.Size, content.Sha256);
-            if (!Contains(added))
-                await CopyInAsync(file, added, cancellationToken);
-            else if (shared)
-                File.SetLastAccessTimeUtc(Locate(added), DateTime.UtcNow);
-            return added;
-        }
-        catch (IOException exception) when (DiskFull.Is(exception))
-        {
-            throw DiskFull.While($"storing {releasePath}", _root, exception);
-        }
+            added[i] = batch.Add(files[paths[i]], paths[i], executable: null, token);
+            advance?.Report(new Advance(Interlocked.Increment(ref packed), paths.Length, AdvanceUnit.Files, "packed"));
+            return ValueTask.CompletedTask;
+        });
+        batch.Complete();
+        return added;
     }
 
     public bool Contains(ReleaseFile file) => new FileInfo(Locate(file)) is { Exists: true } found && found.Length == file.Size;
@@ -69,16 +76,19 @@ public sealed class ContentStore(string root, bool shared = false) : IContentSto
             CreateDirectory(beside);
             foreach (var folder in files.Select(file => Path.GetDirectoryName(file.Path)!).Where(folder => folder.Length > 0).Distinct())
                 CreateDirectory(Path.Combine(beside, folder));
+            using var fileSystem = files.Count < ContentBatch.Many ? null : LocalFileSystem.TryOpen(above);
             var (total, copied) = (files.Sum(file => file.Size), 0L);
             await Parallel.ForEachAsync(
                 files,
                 new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
-                async (file, token) =>
+                (file, token) =>
                 {
-                    await CopyOutAsync(file, Path.Combine(beside, file.Path), token);
+                    CopyOut(file, Path.Combine(beside, file.Path), flush: fileSystem is null, token);
                     var done = Interlocked.Add(ref copied, file.Size);
                     advance?.Report(new Advance(done, total, AdvanceUnit.Bytes, "copied"));
+                    return ValueTask.CompletedTask;
                 });
+            fileSystem?.Flush();
             FaultPoint.Reach("release", "unpacked");
             Rename(beside, directory);
             FaultPoint.Reach("release", "renamed");
@@ -99,52 +109,27 @@ public sealed class ContentStore(string root, bool shared = false) : IContentSto
     internal string Locate(ReleaseFile file) =>
         Path.Combine(_root, file.Sha256[..2], file.Executable ? $"{file.Sha256[2..]}.x" : file.Sha256[2..]);
 
-    private async Task CopyInAsync(string source, ReleaseFile file, CancellationToken cancellationToken)
-    {
-        var target = Locate(file);
-        var temporaries = Path.Combine(_root, "~temporary");
-        DurableFile.CreateDirectory(temporaries);
-        DurableFile.CreateDirectory(Path.GetDirectoryName(target)!);
-        var temporary = Path.Combine(temporaries, Guid.NewGuid().ToString("N"));
-        try
-        {
-            var copied = await Digest.CopyAsync(source, temporary, Mode(file), cancellationToken);
-            if (copied.Sha256 != file.Sha256)
-                throw new SlipwayException(ExitCode.Failed, $"{source} changed while it was stored.") { Next = "Run the same command again." };
-            FaultPoint.Reach("content", "written");
-            // Two writers of one content rename the same bytes over each other.
-            File.Move(temporary, target, overwrite: true);
-            DurableFile.FlushDirectory(Path.GetDirectoryName(target)!);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
-
-    private async Task CopyOutAsync(ReleaseFile file, string target, CancellationToken cancellationToken)
+    private void CopyOut(ReleaseFile file, string target, bool flush, CancellationToken cancellationToken)
     {
         var source = Locate(file);
-        Digest copied;
+        string copied;
         try
         {
-            copied = await Digest.CopyAsync(source, target, Mode(file), cancellationToken);
+            using var content = new FileContent(source);
+            copied = content.CopyTo(target, Mode(file.Executable), flush, cancellationToken).Sha256;
+            // The time of the stored content: web servers make cache validators of it, which should change with the content alone.
+            File.SetLastWriteTimeUtc(target, content.Written);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             throw Damaged($"The content of {file.Path} is missing from the content store ({source}); nothing was unpacked.");
         }
 
-        if (copied.Sha256 == file.Sha256)
-        {
-            // The time of the stored content: web servers make cache validators of it, which should change with the content alone.
-            File.SetLastWriteTimeUtc(target, File.GetLastWriteTimeUtc(source));
+        if (copied == file.Sha256)
             return;
-        }
-
         // Aside with it, so that building the commit again puts the right content in its place.
         File.Move(source, $"{source}.damaged", overwrite: true);
-        throw Damaged($"The content of {file.Path} in the content store is damaged: {source} has the SHA-256 {copied.Sha256[..12]}… and should have {file.Sha256[..12]}…; nothing was unpacked, and the file was moved aside ({Path.GetFileName(source)[..12]}….damaged).");
+        throw Damaged($"The content of {file.Path} in the content store is damaged: {source} has the SHA-256 {copied[..12]}… and should have {file.Sha256[..12]}…; nothing was unpacked, and the file was moved aside ({Path.GetFileName(source)[..12]}….damaged).");
     }
 
     private static void Rename(string beside, string directory)
@@ -173,5 +158,6 @@ public sealed class ContentStore(string root, bool shared = false) : IContentSto
             Directory.CreateDirectory(path, Directories);
     }
 
-    private static UnixFileMode Mode(ReleaseFile file) => file.Executable ? Read | Execute : Read;
+    /// <returns>Permissions of a file with or without the execute bit.</returns>
+    internal static UnixFileMode Mode(bool executable) => executable ? Read | Execute : Read;
 }

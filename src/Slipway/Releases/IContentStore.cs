@@ -7,6 +7,20 @@ public interface IContentStore
     /// <returns>Size and digest of the content.</returns>
     Task<ReleaseFile> AddAsync(string file, string releasePath, bool executable, CancellationToken cancellationToken);
 
+    /// <summary>Adds the files of a tree, each once, with the execute bit where a file is a program. All of them outlive a power failure when the call returns.</summary>
+    /// <param name="files">Path in the release, and the file that has the content.</param>
+    /// <param name="advance">Is told how far it is, from several threads.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The files in ordinal order of their paths.</returns>
+    /// <exception cref="SlipwayException">A path is none for a release, a file changed while it was read, or the disk is full.</exception>
+    async Task<IReadOnlyList<ReleaseFile>> AddAllAsync(IReadOnlyDictionary<string, string> files, IProgress<Advance>? advance, CancellationToken cancellationToken)
+    {
+        var added = new List<ReleaseFile>(files.Count);
+        foreach (var (path, file) in files.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            added.Add(await AddAsync(file, path, ProgramFile.Is(file), cancellationToken));
+        return added;
+    }
+
     bool Contains(ReleaseFile file);
 
     /// <returns>Whether every file of a release is here or can be had from where the project shares them.</returns>

@@ -8,17 +8,18 @@ internal static class ProgramFile
 {
     public static bool Is(string file)
     {
-        if (OperatingSystem.IsWindows() || !File.GetUnixFileMode(file).HasFlag(UnixFileMode.UserExecute))
-            return false;
-        Span<byte> magic = stackalloc byte[4];
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-        var length = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
-        return magic[..length] switch
+        using var content = new FileContent(file);
+        return content.IsProgram;
+    }
+
+    /// <param name="mode">Its permissions.</param>
+    /// <param name="beginning">Its first bytes, at least four where it has as many.</param>
+    public static bool Is(UnixFileMode mode, ReadOnlySpan<byte> beginning) =>
+        mode.HasFlag(UnixFileMode.UserExecute) && beginning switch
         {
             [(byte)'#', (byte)'!', ..] => true,
-            [0x7f, (byte)'E', (byte)'L', (byte)'F'] => true,
-            [0xcf or 0xce, 0xfa, 0xed, 0xfe] or [0xca, 0xfe, 0xba, 0xbe] => true, // Mach-O, one or several architectures
+            [0x7f, (byte)'E', (byte)'L', (byte)'F', ..] => true,
+            [0xcf or 0xce, 0xfa, 0xed, 0xfe, ..] or [0xca, 0xfe, 0xba, 0xbe, ..] => true, // Mach-O, one or several architectures
             _ => false,
         };
-    }
 }

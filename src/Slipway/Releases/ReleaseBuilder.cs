@@ -17,6 +17,7 @@ public sealed class ReleaseBuilder(ProjectPaths paths, IReleaseRepository releas
     private const int Parallelism = 2;
 
     private readonly BuildIndex _index = new(state, releases);
+    private readonly Packer _packer = new(store);
 
     /// <inheritdoc/>
     /// <exception cref="ConfigurationException">The repository, the Procfile, requirements or locks are wrong: every problem at once.</exception>
@@ -26,7 +27,9 @@ public sealed class ReleaseBuilder(ProjectPaths paths, IReleaseRepository releas
     {
         var repository = GitRepository.Open(paths.Root);
         var (commit, changes) = await SourceAsync(repository, request, cancellationToken);
-        var inputs = await InputsAsync(repository, request, commit, changes, cancellationToken);
+        var index = changes.Count == 0 ? null : FileIndex.Open(paths.Index, repository.TopLevel);
+        var inputs = await InputsAsync(repository, request, commit, changes, index, cancellationToken);
+        index?.Save();
         if (await FindAsync(inputs, cancellationToken) is { } existing)
             return new BuiltRelease(existing, Existing: true);
         if (request.BeforeBuild is { } before)
@@ -49,15 +52,17 @@ public sealed class ReleaseBuilder(ProjectPaths paths, IReleaseRepository releas
         if (request.Revision is null && !request.AllowDirty && (await repository.StatusAsync(cancellationToken)).Changes.Count > 0)
             return null;
         var (commit, changes) = await SourceAsync(repository, request, cancellationToken);
-        return await FindAsync(await InputsAsync(repository, request, commit, changes, cancellationToken), cancellationToken);
+        // Not saved: whoever only asks changes nothing.
+        var index = changes.Count == 0 ? null : FileIndex.Open(paths.Index, repository.TopLevel);
+        return await FindAsync(await InputsAsync(repository, request, commit, changes, index, cancellationToken), cancellationToken);
     }
 
     private async Task<ReleaseManifest?> FindAsync(BuildInputs inputs, CancellationToken cancellationToken) =>
         await _index.FindAsync(inputs, cancellationToken) is { } existing && await store.HasAsync(existing, cancellationToken) ? existing : null;
 
-    private static async Task<BuildInputs> InputsAsync(GitRepository repository, BuildRequest request, string commit, IReadOnlyList<GitChange> changes, CancellationToken cancellationToken)
+    private static async Task<BuildInputs> InputsAsync(GitRepository repository, BuildRequest request, string commit, IReadOnlyList<GitChange> changes, FileIndex? index, CancellationToken cancellationToken)
     {
-        var dirty = changes.Count == 0 ? null : await UncommittedChanges.DigestAsync(repository.TopLevel, changes, cancellationToken);
+        var dirty = changes.Count == 0 ? null : await UncommittedChanges.DigestAsync(repository.TopLevel, changes, index, cancellationToken);
         return new BuildInputs(commit, dirty, repository.Prefix + request.Environments[0].App, DotNetSdks.Installed(), request.Environments);
     }
 
@@ -69,7 +74,7 @@ public sealed class ReleaseBuilder(ProjectPaths paths, IReleaseRepository releas
         if (changes.Count > 0)
         {
             // Of the bytes that are built, whatever was saved in between.
-            inputs = inputs with { Dirty = await UncommittedChanges.DigestAsync(export.Tree, changes, cancellationToken) };
+            inputs = inputs with { Dirty = await UncommittedChanges.DigestAsync(export.Tree, changes, index: null, cancellationToken) };
         }
 
         var (processes, requirements) = Check(export, request.Environments);
@@ -89,7 +94,7 @@ public sealed class ReleaseBuilder(ProjectPaths paths, IReleaseRepository releas
             try
             {
                 var built = await DotNetBuilder.BuildAsync(own, group.Requirements, request.Output, token);
-                variants[group.Number - 1] = await StoreAsync(own, group.Lock, built, request.Advance, token);
+                variants[group.Number - 1] = await _packer.PackAsync(built, Path.Combine(own.AppDirectory, Procfile.FileName), group.Lock, request.Advance, token);
             }
             catch (ConfigurationException exception)
             {
@@ -171,23 +176,4 @@ public sealed class ReleaseBuilder(ProjectPaths paths, IReleaseRepository releas
         var path = Path.Combine(export.AppDirectory, Procfile.FileName);
         return File.Exists(path) ? Procfile.Parse(File.ReadAllText(path), name) : throw new ConfigurationException([Procfile.Missing(name)]);
     }
-
-    private async Task<Variant> StoreAsync(SourceExport export, string lockDigest, BuiltVariant built, IProgress<Advance>? advance, CancellationToken cancellationToken)
-    {
-        var sources = built.Files.ToDictionary(path => path, path => Path.Combine(built.Directory, path));
-        sources[Procfile.FileName] = Path.Combine(export.AppDirectory, Procfile.FileName);
-        var files = new ReleaseFile[sources.Count];
-        var packed = 0;
-        await Parallel.ForEachAsync(sources.OrderBy(source => source.Key, StringComparer.Ordinal).Index(), cancellationToken, async (source, token) =>
-        {
-            files[source.Index] = await store.AddAsync(source.Item.Value, source.Item.Key, ProgramFile.Is(source.Item.Value), token);
-            advance?.Report(new Advance(Interlocked.Increment(ref packed), files.Length, AdvanceUnit.Files, "packed"));
-        });
-        ReleasePath.CheckAll(files);
-        var key = Digest.OfText($"{lockDigest}\n{built.Runtime}\n{built.Platform}\n")[..KeyLength];
-        return new Variant(key, built.Runtime, built.Platform, files);
-    }
-
-    /// <summary>Hex digits of a variant's key: it is shown to people, and few share a release.</summary>
-    private const int KeyLength = 12;
 }

@@ -6,12 +6,23 @@ namespace Slipway.Releases;
 /// <summary>The work tree where it differs from the commit.</summary>
 internal static class UncommittedChanges
 {
+    /// <param name="topLevel">Directory that has the changes.</param>
+    /// <param name="changes">The changes.</param>
+    /// <param name="index">What is known of files there; null: all are read.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <returns>A digest over path, mode and content of every changed file; equal changes have equal digests everywhere.</returns>
-    public static async Task<string> DigestAsync(string topLevel, IReadOnlyList<GitChange> changes, CancellationToken cancellationToken)
+    public static async Task<string> DigestAsync(string topLevel, IReadOnlyList<GitChange> changes, FileIndex? index, CancellationToken cancellationToken)
     {
+        var descriptions = new string[changes.Count];
+        await Parallel.ForAsync(0, changes.Count, cancellationToken, (i, token) =>
+        {
+            var path = changes[i].Path;
+            descriptions[i] = index?.Find(path, token) is { } known ? Describe(known.Executable, known.Sha256) : Describe(Path.Combine(topLevel, path), token);
+            return ValueTask.CompletedTask;
+        });
         var text = new StringBuilder();
-        foreach (var change in changes)
-            text.Append(change.Path).Append('\0').Append(await DescribeAsync(Path.Combine(topLevel, change.Path), cancellationToken)).Append('\n');
+        foreach (var (change, description) in changes.Zip(descriptions))
+            text.Append(change.Path).Append('\0').Append(description).Append('\n');
         return Digest.OfText(text.ToString());
     }
 
@@ -46,14 +57,15 @@ internal static class UncommittedChanges
         }
     }
 
-    private static async Task<string> DescribeAsync(string path, CancellationToken cancellationToken)
+    private static string Describe(string path, CancellationToken cancellationToken)
     {
         var file = new FileInfo(path);
         if (file.LinkTarget is { } link)
             return $"link {link}";
         if (!file.Exists)
             return "gone";
-        var executable = !OperatingSystem.IsWindows() && file.UnixFileMode.HasFlag(UnixFileMode.UserExecute);
-        return $"{(executable ? "executable" : "plain")} {(await Digest.OfFileAsync(path, cancellationToken)).Sha256}";
+        return Describe(!OperatingSystem.IsWindows() && file.UnixFileMode.HasFlag(UnixFileMode.UserExecute), Digest.OfFile(path, cancellationToken).Sha256);
     }
+
+    private static string Describe(bool executable, string sha256) => $"{(executable ? "executable" : "plain")} {sha256}";
 }

@@ -12,6 +12,9 @@ internal sealed class GitContentStore(ContentStore local, GitStateStore state, G
     public Task<ReleaseFile> AddAsync(string file, string releasePath, bool executable, CancellationToken cancellationToken) =>
         local.AddAsync(file, releasePath, executable, cancellationToken);
 
+    public Task<IReadOnlyList<ReleaseFile>> AddAllAsync(IReadOnlyDictionary<string, string> files, IProgress<Advance>? advance, CancellationToken cancellationToken) =>
+        local.AddAllAsync(files, advance, cancellationToken);
+
     public bool Contains(ReleaseFile file) => local.Contains(file);
 
     public Task UnpackAsync(IReadOnlyList<ReleaseFile> files, string directory, CancellationToken cancellationToken) =>
@@ -64,14 +67,16 @@ internal sealed class GitContentStore(ContentStore local, GitStateStore state, G
         try
         {
             var taken = 0;
+            using var batch = new ContentBatch(local, wanted.Count);
             await remote.ReadAsync(
                 [.. wanted.Select(group => group.Key)],
                 async (oid, stream, token) =>
                 {
-                    await TakeAsync(key, wanted[oid], stream, path, token);
+                    await TakeAsync(batch, key, wanted[oid], stream, path, token);
                     advance?.Report(new Advance(++taken, wanted.Count, AdvanceUnit.Files, "fetched"));
                 },
                 cancellationToken);
+            batch.Complete();
         }
         finally
         {
@@ -79,14 +84,14 @@ internal sealed class GitContentStore(ContentStore local, GitStateStore state, G
         }
     }
 
-    private async Task TakeAsync(string key, IEnumerable<ReleaseFile> files, Stream content, string path, CancellationToken cancellationToken)
+    private async Task TakeAsync(ContentBatch batch, string key, IEnumerable<ReleaseFile> files, Stream content, string path, CancellationToken cancellationToken)
     {
         await using (var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None))
             await content.CopyToAsync(file, cancellationToken);
         foreach (var file in files)
         {
             // Other content gets in under its own digest, where nothing looks for it.
-            var added = await local.AddAsync(path, file.Path, file.Executable, cancellationToken);
+            var added = batch.Add(path, file.Path, file.Executable, cancellationToken);
             if (added.Sha256 != file.Sha256)
             {
                 throw new SlipwayException(ExitCode.Failed, $"The shared content of {file.Path} is damaged: in {state.Locate(key)} it has the SHA-256 {added.Sha256[..12]}… and should have {file.Sha256[..12]}…; nothing was unpacked.")

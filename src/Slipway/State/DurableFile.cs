@@ -49,18 +49,20 @@ internal static class DurableFile
     }
 
     /// <summary>Creates a directory and those above it, durably; leaves existing ones as they are.</summary>
-    public static void CreateDirectory(string path)
+    /// <param name="path">The directory.</param>
+    /// <param name="flush">False: the caller makes it durable, with many others.</param>
+    public static void CreateDirectory(string path, bool flush = true)
     {
         if (Directory.Exists(path))
             return;
         var above = Path.GetDirectoryName(path);
         if (above is not null)
-            CreateDirectory(above);
+            CreateDirectory(above, flush);
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(path);
         else
             Directory.CreateDirectory(path, DirectoryMode);
-        if (above is not null)
+        if (above is not null && flush)
             FlushDirectory(above);
     }
 
