@@ -19,19 +19,22 @@ internal sealed class FileIndex
     private readonly string _file;
     private readonly string _root;
     private readonly long? _device;
+    private readonly TimeProvider _time;
     private readonly Dictionary<string, Entry> _known;
     private readonly ConcurrentDictionary<string, Entry> _seen = new(StringComparer.Ordinal);
     private int _added;
 
-    private FileIndex(string file, string root, long? device)
+    private FileIndex(string file, string root, long? device, TimeProvider time)
     {
-        (_file, _root, _device) = (file, root, device);
+        (_file, _root, _device, _time) = (file, root, device, time);
         _known = device is null ? [] : Read(file);
     }
 
     /// <param name="file">File that keeps it.</param>
     /// <param name="root">Directory of the tree.</param>
-    public static FileIndex Open(string file, string root) => new(file, root, LocalFileSystem.Holds(root) ? FileStamp.DeviceOf(root) : null);
+    /// <param name="time">Clock of this machine.</param>
+    public static FileIndex Open(string file, string root, TimeProvider? time = null) =>
+        new(file, root, LocalFileSystem.Holds(root) ? FileStamp.DeviceOf(root) : null, time ?? TimeProvider.System);
 
     /// <param name="path">Below the root.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -39,7 +42,7 @@ internal sealed class FileIndex
     public (bool Executable, string Sha256)? Find(string path, CancellationToken cancellationToken)
     {
         var file = Path.Combine(_root, path);
-        var now = DateTime.UtcNow;
+        var now = _time.GetUtcNow().UtcDateTime;
         if (_device is null || FileStamp.Of(file) is not { } stamp)
             return null;
         if (_known.TryGetValue(path, out var entry) && entry.Stamp == stamp)

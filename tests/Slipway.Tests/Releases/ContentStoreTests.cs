@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.Versioning;
 using CsCheck;
 using Slipway.Releases;
@@ -126,6 +127,84 @@ public sealed class ContentStoreTests : IDisposable
         Assert.Equal(["one"], Directory.EnumerateDirectories(_directory.Path, "one*").Select(Path.GetFileName));
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(ContentBatch.Many + 3)]
+    public async Task A_tree_is_added_in_the_order_of_its_paths_with_each_content_once(int size)
+    {
+        var tree = Directory.CreateDirectory(Path.Combine(_directory.Path, "tree")).FullName;
+        var sources = new Dictionary<string, string>();
+        for (var i = 0; i < size; i++)
+        {
+            var file = Path.Combine(tree, $"f{i}");
+            // Each content twice, one that no buffer holds, and one program.
+            await File.WriteAllBytesAsync(file, i == 1 ? new byte[3_000_001] : i == 2 ? "#!/bin/sh\n"u8.ToArray() : BitConverter.GetBytes(i / 2), Token);
+            sources[$"d{i % 2}/f{i}"] = file;
+        }
+
+        File.SetUnixFileMode(Path.Combine(tree, "f2"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var steps = new Steps();
+        var added = await _store.AddAllAsync(sources, steps, Token);
+
+        Assert.Equal(sources.Keys.Order(StringComparer.Ordinal), added.Select(file => file.Path));
+        Assert.Equal(["d0/f2"], added.Where(file => file.Executable).Select(file => file.Path));
+        Assert.Equal(Enumerable.Range(1, size), steps.Told.Select(step => (int)step.Done).Order());
+        Assert.Equal(added.Select(file => file.Sha256).Distinct().Count(), Directory.EnumerateFiles(_store.Root, "*", SearchOption.AllDirectories).Count());
+        Assert.Equal(added, await _store.AddAllAsync(sources, null, Token));
+        var unpacked = await UnpackAsync("one", [.. added]);
+        foreach (var (path, file) in sources)
+            Assert.Equal(await File.ReadAllBytesAsync(file, Token), await File.ReadAllBytesAsync(Path.Combine(unpacked, path), Token));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(ContentBatch.Many)]
+    public async Task No_content_has_its_name_before_all_of_them_are_written(int expected)
+    {
+        var file = Path.Combine(_directory.Path, "file");
+        await File.WriteAllTextAsync(file, "hello", Token);
+        ReleaseFile added;
+        using (var batch = new ContentBatch(_store, expected))
+        {
+            added = batch.Add(file, "a", executable: null, Token);
+            Assert.Equal(added, batch.Add(file, "a", executable: false, Token));
+            Assert.False(_store.Contains(added));
+        }
+
+        // Whoever gives up leaves nothing.
+        Assert.Empty(Directory.EnumerateFiles(_store.Root, "*", SearchOption.AllDirectories));
+        using (var batch = new ContentBatch(_store, expected))
+        {
+            batch.Add(file, "a", executable: null, Token);
+            batch.Complete();
+        }
+
+        Assert.True(_store.Contains(added));
+    }
+
+    [Fact]
+    public async Task A_bad_path_in_a_tree_keeps_all_of_it_out()
+    {
+        var file = Path.Combine(_directory.Path, "file");
+        await File.WriteAllTextAsync(file, "hello", Token);
+        var error = await Assert.ThrowsAsync<SlipwayException>(() => _store.AddAllAsync(new Dictionary<string, string> { ["a"] = file, ["b/../../c"] = file }, null, Token));
+        Assert.Equal("'b/../../c' cannot be part of a release: it has a segment '.' or '..'.", error.Message);
+        Assert.Empty(Directory.EnumerateFiles(_store.Root, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_file_in_use_elsewhere_is_noted_in_a_shared_store()
+    {
+        var store = new ContentStore(Path.Combine(_directory.Path, "shared"), shared: true);
+        var file = Path.Combine(_directory.Path, "file");
+        await File.WriteAllTextAsync(file, "hello", Token);
+        var added = (await store.AddAllAsync(new Dictionary<string, string> { ["a"] = file }, null, Token))[0];
+        var old = DateTime.UtcNow - TimeSpan.FromDays(2);
+        File.SetLastAccessTimeUtc(store.Locate(added), old);
+        await store.AddAllAsync(new Dictionary<string, string> { ["a"] = file }, null, Token);
+        Assert.InRange(File.GetLastAccessTimeUtc(store.Locate(added)), old.AddDays(1), DateTime.UtcNow.AddMinutes(1));
+    }
+
     [Fact]
     public void A_full_disk_says_what_to_type()
     {
@@ -156,6 +235,15 @@ public sealed class ContentStoreTests : IDisposable
         var directory = Path.Combine(_directory.Path, name);
         await _store.UnpackAsync(files, directory, Token);
         return directory;
+    }
+
+    private sealed class Steps : IProgress<Advance>
+    {
+        private readonly ConcurrentQueue<Advance> _told = [];
+
+        public IEnumerable<Advance> Told => _told;
+
+        public void Report(Advance value) => _told.Enqueue(value);
     }
 
     private static string Mode(string file)

@@ -37,7 +37,26 @@ public sealed class UncommittedChangesTests : IDisposable
         Assert.Equal(time.UtcDateTime, File.GetLastWriteTimeUtc(Path.Combine(export, "changed")));
         Assert.Equal("same", new FileInfo(Path.Combine(export, "new-link")).LinkTarget);
         Assert.True(File.GetUnixFileMode(Path.Combine(export, "new/script.sh")).HasFlag(UnixFileMode.UserExecute));
-        Assert.Equal(await UncommittedChanges.DigestAsync(_scratch.Root, changes, Token), await UncommittedChanges.DigestAsync(export, changes, Token));
+        Assert.Equal(await UncommittedChanges.DigestAsync(_scratch.Root, changes, null, Token), await UncommittedChanges.DigestAsync(export, changes, null, Token));
+    }
+
+    [Fact]
+    public async Task The_digest_is_the_same_with_an_index_and_without()
+    {
+        await _scratch.CommitAsync(("changed", "1"), ("gone", "1"));
+        _scratch.Write("changed", "2");
+        _scratch.Write("new/script.sh", "#!/bin/sh\n");
+        File.SetUnixFileMode(Path.Combine(_scratch.Root, "new/script.sh"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        File.CreateSymbolicLink(Path.Combine(_scratch.Root, "link"), "changed");
+        File.Delete(Path.Combine(_scratch.Root, "gone"));
+        var changes = (await _scratch.Open().StatusAsync(Token)).Changes;
+        var expected = await UncommittedChanges.DigestAsync(_scratch.Root, changes, null, Token);
+        for (var time = 0; time < 2; time++)
+        {
+            var index = FileIndex.Open(Path.Combine(_scratch.Above, "index"), _scratch.Root);
+            Assert.Equal(expected, await UncommittedChanges.DigestAsync(_scratch.Root, changes, index, Token));
+            index.Save();
+        }
     }
 
     [Fact]
@@ -55,7 +74,7 @@ public sealed class UncommittedChangesTests : IDisposable
         })
         {
             change();
-            digests.Add(await UncommittedChanges.DigestAsync(_scratch.Root, (await _scratch.Open().StatusAsync(Token)).Changes, Token));
+            digests.Add(await UncommittedChanges.DigestAsync(_scratch.Root, (await _scratch.Open().StatusAsync(Token)).Changes, null, Token));
         }
 
         Assert.Equal(digests.Count, digests.Distinct().Count());
