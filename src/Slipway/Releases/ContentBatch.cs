@@ -27,6 +27,7 @@ internal sealed class ContentBatch : IDisposable
         _store = store;
         var temporaries = Path.Combine(store.Root, "~temporary");
         DurableFile.CreateDirectory(temporaries);
+        Sweep(temporaries);
         _temporary = Path.Combine(temporaries, Guid.NewGuid().ToString("N"));
         _fileSystem = expected < Many ? null : LocalFileSystem.TryOpen(store.Root);
     }
@@ -113,6 +114,16 @@ internal sealed class ContentBatch : IDisposable
         {
             if (!kept)
                 File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Removes what killed ones left behind: a whole release, it may be. The age spares those that are at work.</summary>
+    private static void Sweep(string temporaries)
+    {
+        foreach (var file in new DirectoryInfo(temporaries).EnumerateFiles())
+        {
+            if (DateTime.UtcNow - file.LastWriteTimeUtc > ContentStore.Grace)
+                file.Delete();
         }
     }
 

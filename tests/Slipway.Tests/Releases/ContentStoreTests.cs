@@ -183,6 +183,20 @@ public sealed class ContentStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_killed_build_left_goes_with_a_later_one()
+    {
+        var temporaries = Directory.CreateDirectory(Path.Combine(_store.Root, "~temporary")).FullName;
+        foreach (var (name, age) in new[] { ("left", ContentStore.Grace + TimeSpan.FromMinutes(1)), ("in-use", ContentStore.Grace - TimeSpan.FromMinutes(1)) })
+        {
+            await File.WriteAllTextAsync(Path.Combine(temporaries, name), "", Token);
+            File.SetLastWriteTimeUtc(Path.Combine(temporaries, name), DateTime.UtcNow - age);
+        }
+
+        await AddAsync("a", [1]);
+        Assert.Equal(["in-use"], Directory.EnumerateFiles(temporaries).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public async Task A_bad_path_in_a_tree_keeps_all_of_it_out()
     {
         var file = Path.Combine(_directory.Path, "file");
