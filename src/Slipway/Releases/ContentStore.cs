@@ -60,6 +60,15 @@ public sealed class ContentStore(string root, bool shared = false) : IContentSto
 
     public bool Contains(ReleaseFile file) => new FileInfo(Locate(file)) is { Exists: true } found && found.Length == file.Size;
 
+    public Task<bool> HasAsync(ReleaseManifest release, CancellationToken cancellationToken)
+    {
+        // Variants have most of their files in common.
+        var files = release.Variants.Count == 1
+            ? release.Variants.Values.First().Files
+            : release.Variants.Values.SelectMany(variant => variant.Files).Distinct();
+        return Task.FromResult(files.All(Contains));
+    }
+
     public Task UnpackAsync(IReadOnlyList<ReleaseFile> files, string directory, CancellationToken cancellationToken) =>
         UnpackAsync(files, directory, null, cancellationToken);
 

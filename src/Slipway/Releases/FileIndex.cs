@@ -42,7 +42,6 @@ internal sealed class FileIndex
     public (bool Executable, string Sha256)? Find(string path, CancellationToken cancellationToken)
     {
         var file = Path.Combine(_root, path);
-        var now = _time.GetUtcNow().UtcDateTime;
         if (_device is null || FileStamp.Of(file) is not { } stamp)
             return null;
         if (_known.TryGetValue(path, out var entry) && entry.Stamp == stamp)
@@ -51,6 +50,7 @@ internal sealed class FileIndex
             return (stamp.IsExecutable, entry.Sha256);
         }
 
+        var now = _time.GetUtcNow().UtcDateTime;
         var sha256 = Digest.OfFile(file, cancellationToken).Sha256;
         if (IsSettled(stamp, now) && FileStamp.Of(file) == stamp)
         {

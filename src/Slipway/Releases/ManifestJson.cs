@@ -102,7 +102,7 @@ internal static class ManifestJson
         json.WriteString("runtime", variant.Runtime);
         json.WriteString("platform", variant.Platform);
         json.WriteStartArray("files");
-        foreach (var file in variant.Files.OrderBy(file => file.Path, StringComparer.Ordinal))
+        foreach (var file in InOrder(variant.Files))
         {
             json.WriteStartObject();
             json.WriteString("path", file.Path);
@@ -122,6 +122,18 @@ internal static class ManifestJson
         foreach (var file in json.GetProperty("files").EnumerateArray())
             files.Add(new ReleaseFile(Text(file, "path"), file.GetProperty("executable").GetBoolean(), file.GetProperty("size").GetInt64(), Text(file, "sha256")));
         return new Variant(Text(json, "key"), Text(json, "runtime"), Text(json, "platform"), files);
+    }
+
+    /// <summary>Nearly always they are in order, and there may be tens of thousands.</summary>
+    private static IEnumerable<ReleaseFile> InOrder(IReadOnlyList<ReleaseFile> files)
+    {
+        for (var i = 1; i < files.Count; i++)
+        {
+            if (string.CompareOrdinal(files[i - 1].Path, files[i].Path) > 0)
+                return files.OrderBy(file => file.Path, StringComparer.Ordinal);
+        }
+
+        return files;
     }
 
     private static string[] Sorted(IEnumerable<string> keys)

@@ -29,11 +29,11 @@ public sealed class ReleaseRepository(IStateStore state) : IReleaseRepository
 
     public async Task AddAsync(ReleaseManifest manifest, CancellationToken cancellationToken)
     {
-        if (manifest.Id != ReleaseId.Of(manifest))
-            throw new ArgumentException($"The content of release {manifest.Id} has the id {ReleaseId.Of(manifest)}.", nameof(manifest));
+        var content = ManifestJson.Write(manifest);
+        if (manifest.Id != ReleaseId.Of(manifest, content))
+            throw new ArgumentException($"The content of release {manifest.Id} has the id {ReleaseId.Of(manifest, content)}.", nameof(manifest));
         foreach (var variant in manifest.Variants.Values)
             ReleasePath.CheckAll(variant.Files);
-        var content = ManifestJson.Write(manifest);
         if (await state.TryCreateAsync(Key(manifest.Id), content, cancellationToken))
             return;
         var existing = await state.ReadAsync(Key(manifest.Id), cancellationToken);
@@ -56,7 +56,7 @@ public sealed class ReleaseRepository(IStateStore state) : IReleaseRepository
         if (manifest.Format > ReleaseManifest.CurrentFormat)
             throw new SlipwayException(ExitCode.Failed, $"Release {id} was built by a newer Slipway (manifest format {manifest.Format}; this one knows {ReleaseManifest.CurrentFormat}).") { Next = "Update Slipway." };
         // Byte for byte, so that nothing can hide in what the reader skips.
-        return manifest.Id == id && ReleaseId.Of(manifest) == id && ManifestJson.Write(manifest).AsSpan().SequenceEqual(content) ? manifest : throw Damaged(id);
+        return manifest.Id == id && ManifestJson.Write(manifest).AsSpan().SequenceEqual(content) && ReleaseId.Of(manifest, content) == id ? manifest : throw Damaged(id);
     }
 
     private SlipwayException Damaged(string id) =>
