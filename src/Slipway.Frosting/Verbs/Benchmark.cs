@@ -39,20 +39,22 @@ public sealed class Benchmark : Verb
         string[] only = run.CommandLine.Value("only") is { } section ? [$"--only={section}"] : [];
         string[] quick = run.CommandLine.Has("quick") ? ["--quick"] : [];
         var result = Path.Combine(context.Paths.Slipway, "benchmark.json");
-        await RunAsync(context, "The build of the benchmark", ["build", project, "-c", "Release", "--nologo", "-v:q", "-clp:NoSummary"]);
+        var told = new List<string>();
+        if (await RunAsync(context, told.Add, ["build", project, "-c", "Release", "--nologo", "-v:q", "-clp:NoSummary", "-nodeReuse:false"]) != 0)
+            throw new SlipwayException(ExitCode.Failed, "The benchmark does not compile.") { Details = told };
         // Not by "dotnet run": what stands between would take the signal.
         var program = Path.Combine(Path.GetDirectoryName(project)!, "bin", "Release", "net10.0", "Slipway.Benchmarks.dll");
-        await RunAsync(context, "The benchmark", [program, context.Paths.Root, result, .. rounds, .. only, .. quick]);
+        var exitCode = await RunAsync(context, line => run.Report.Line(line), [program, context.Paths.Root, result, .. rounds, .. only, .. quick]);
+        if (exitCode != 0)
+            throw new SlipwayException(ExitCode.Failed, $"The benchmark ended with exit code {exitCode}.");
     }
 
-    private static async Task RunAsync(SlipwayContext context, string what, IEnumerable<string> command)
+    private static async Task<int> RunAsync(SlipwayContext context, Action<string> line, IEnumerable<string> command)
     {
         var run = context.Run;
         try
         {
-            var exitCode = await Tool.RunAsync(context.Paths.Root, Tool.Dotnet, command, line => run.Report.Line(line), context.Cancellation, CleanUp);
-            if (exitCode != 0)
-                throw new SlipwayException(ExitCode.Failed, $"{what} ended with exit code {exitCode}.");
+            return await Tool.RunAsync(context.Paths.Root, Tool.Dotnet, command, line, context.Cancellation, CleanUp);
         }
         catch (OperationCanceledException) when (run.Interruption.Signal is { } signal)
         {
