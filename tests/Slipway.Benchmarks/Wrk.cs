@@ -20,7 +20,7 @@ internal static partial class Wrk
     }
 
     private static WrkResult Read(string output) => new(
-        Number(Rate().Match(output).Groups[1]),
+        Rate().Match(output) is { Success: true } rate ? Number(rate.Groups[1]) : throw new FormatException($"wrk gave no rate:\n{output}"),
         Milliseconds(Percentile().Match(output)),
         (int)Number(OtherStatus().Match(output).Groups[1]) + SocketErrors().Match(output).Groups.Values.Skip(1).Sum(error => (int)Number(error)));
 
