@@ -9,7 +9,7 @@ namespace Slipway.Dock;
 internal sealed class IdleMemory
 {
     private const long Quiet = 1 << 20;
-    private const long Worthwhile = 8 << 20;
+    private const long Worthwhile = 2 << 20;
 
     /// <summary>Connections to apps are kept for a minute: what they hold can be given back in this many rounds only.</summary>
     private const int Later = 8;
