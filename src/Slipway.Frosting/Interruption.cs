@@ -21,13 +21,16 @@ internal sealed class Interruption(Report report) : IDisposable
         {
             if (_registrations.Count == 0)
             {
-                foreach (var signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])
-                    _registrations.Add(PosixSignalRegistration.Create(signal, Cancel));
+                foreach (var (signal, number) in (ReadOnlySpan<(PosixSignal, int)>)[(PosixSignal.SIGINT, 2), (PosixSignal.SIGTERM, 15), (PosixSignal.SIGHUP, 1)])
+                    _registrations.Add(PosixSignalRegistration.Create(signal, context => Cancel(context, number)));
             }
 
             return _source.Token;
         }
     }
+
+    /// <summary>Number of the signal that interrupted; null: none has.</summary>
+    public int? Signal { get; private set; }
 
     /// <summary>The environment that is being changed; null: none is.</summary>
     public AppEnvironment? Changing { get; set; }
@@ -47,7 +50,7 @@ internal sealed class Interruption(Report report) : IDisposable
         _source.Dispose();
     }
 
-    private void Cancel(PosixSignalContext context)
+    private void Cancel(PosixSignalContext context, int number)
     {
         if (_source.IsCancellationRequested)
         {
@@ -56,6 +59,7 @@ internal sealed class Interruption(Report report) : IDisposable
         }
 
         context.Cancel = true;
+        Signal = number;
         report.Warning($"interrupted: {(_finishes ? "finishing" : "taking back")} what was begun. Interrupt again to end at once.");
         _source.Cancel();
     }

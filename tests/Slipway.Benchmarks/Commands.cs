@@ -29,8 +29,8 @@ internal static class Commands
         {
             var release = releases[round % 2];
             var directory = Directory.EnumerateDirectories(Path.Combine(workload.Root, ".slipway", "dock", "releases", "staging"), "v*").Order(StringComparer.Ordinal).Last();
-            alone.Add(await GuestbookAlone.TimeToHealthyAsync(directory));
-            migrate.Add(await GuestbookAlone.ReleaseCommandAsync(directory));
+            alone.Add(await GuestbookAlone.TimeToHealthyAsync(directory, workload.Cancellation));
+            migrate.Add(await GuestbookAlone.ReleaseCommandAsync(directory, workload.Cancellation));
             deploy.Add((await workload.SlipwayAsync("--target=DeployStaging", $"--release={release}")).Whole);
             beyond.Add(deploy[^1] - alone[^1] - migrate[^1]);
             var events = Path.Combine(workload.Root, ".slipway", $"rollback-{round}.jsonl");
@@ -65,9 +65,9 @@ internal static class Commands
         var directory = Directory.CreateDirectory(Path.Combine(workload.Root, ".slipway", "peers")).FullName;
         await File.WriteAllTextAsync(Path.Combine(directory, "tasks.py"), "from invoke import task\n\n@task\ndef status(c):\n    pass\n");
         await File.WriteAllTextAsync(Path.Combine(directory, "Makefile"), "status:\n\t@true\n");
-        if (OnPath("inv"))
+        if (Installed.Find("inv") is not null)
         {
-            results.Add(await Sampling.SampleAsync("inv --list", rounds, async () => (await Stopwatched.RunAsync(directory, "inv", ["--list"])).Whole));
+            results.Add(await Sampling.SampleAsync("inv --list", rounds, async () => (await Stopwatched.RunAsync(directory, "inv", ["--list"], workload.Cancellation)).Whole));
             results.Add(new("--tree, warm, against inv --list", [results.First(result => result.Name == Tree).Median / results[^1].Median], 1, "x"));
         }
         else
@@ -75,10 +75,7 @@ internal static class Commands
             results.Add(Measurement.NotMeasured("inv --list", "invoke is not installed"));
         }
 
-        if (OnPath("make"))
-            results.Add(await Sampling.SampleAsync("make status", rounds, async () => (await Stopwatched.RunAsync(directory, "make", ["status"])).Whole));
+        if (Installed.Find("make") is not null)
+            results.Add(await Sampling.SampleAsync("make status", rounds, async () => (await Stopwatched.RunAsync(directory, "make", ["status"], workload.Cancellation)).Whole));
     }
-
-    private static bool OnPath(string command) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(directory => File.Exists(Path.Combine(directory, command)));
 }

@@ -30,7 +30,7 @@ internal static class Growth
             foreach (var place in Places)
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(Aside(slipway, size, place))!);
-                await Stopwatched.RunAsync(slipway, "cp", ["-al", place, Aside(slipway, size, place)]);
+                await Stopwatched.RunAsync(slipway, "cp", ["-al", place, Aside(slipway, size, place)], workload.Cancellation);
             }
 
             Fill(Path.Combine(slipway, "grown", Environment(size)), Path.Combine(slipway, "state", "releases", $"{releases[0]}.json"), size);

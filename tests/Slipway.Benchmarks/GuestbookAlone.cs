@@ -6,7 +6,7 @@ namespace Slipway.Benchmarks;
 internal static class GuestbookAlone
 {
     /// <returns>Seconds from before the start to the first healthy answer.</returns>
-    public static async Task<double> TimeToHealthyAsync(string releaseDirectory)
+    public static async Task<double> TimeToHealthyAsync(string releaseDirectory, CancellationToken cancellation)
     {
         var port = Workload.FreePort();
         var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = releaseDirectory, RedirectStandardOutput = true, RedirectStandardError = true };
@@ -19,7 +19,7 @@ internal static class GuestbookAlone
 
         using var http = new HttpClient();
         var clock = Stopwatch.StartNew();
-        using var process = Process.Start(start)!;
+        using var process = Session.Start(start);
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
@@ -30,7 +30,7 @@ internal static class GuestbookAlone
             {
                 try
                 {
-                    using var answer = await http.GetAsync(new Uri($"http://127.0.0.1:{port}/healthz"));
+                    using var answer = await http.GetAsync(new Uri($"http://127.0.0.1:{port}/healthz"), cancellation);
                     if (answer.IsSuccessStatusCode)
                         return clock.Elapsed.TotalSeconds;
                 }
@@ -39,22 +39,21 @@ internal static class GuestbookAlone
                     // It does not listen yet.
                 }
 
-                await Task.Delay(5);
+                await Task.Delay(5, cancellation);
             }
 
             throw new InvalidOperationException($"The app in {releaseDirectory} was not healthy within 60 s.");
         }
         finally
         {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
+            await Session.EndAsync(process);
         }
     }
 
     /// <returns>Seconds that the release command takes when there is nothing to migrate.</returns>
-    public static async Task<double> ReleaseCommandAsync(string releaseDirectory)
+    public static async Task<double> ReleaseCommandAsync(string releaseDirectory, CancellationToken cancellation)
     {
-        var (_, whole, _) = await Stopwatched.RunAsync(releaseDirectory, "/bin/sh", ["-c", "exec dotnet Guestbook.dll migrate"], ("SECRET_KEY", "only-for-this-benchmark"));
+        var (_, whole, _) = await Stopwatched.RunAsync(releaseDirectory, "/bin/sh", ["-c", "exec dotnet Guestbook.dll migrate"], cancellation, ("SECRET_KEY", "only-for-this-benchmark"));
         return whole;
     }
 }

@@ -4,7 +4,7 @@ namespace Slipway.Benchmarks;
 /// <param name="Name">What was measured.</param>
 /// <param name="Samples">Every sample, in <paramref name="Unit"/>; empty: it was not measured, and <paramref name="Note"/> says why.</param>
 /// <param name="Limit">What the median should not exceed; null for a figure that others are compared with.</param>
-/// <param name="Unit"><c>s</c>, <c>MB</c> (of 1,000,000 bytes), <c>1/s</c>, or <c>x</c> for a ratio to something measured in the same minutes.</param>
+/// <param name="Unit"><c>s</c>, <c>ms</c>, <c>MB</c> (of 1,000,000 bytes), <c>1/s</c>, nothing for a number, or <c>x</c> for a ratio to something measured in the same minutes.</param>
 /// <param name="AtLeast">Whether the limit is a floor and not a ceiling.</param>
 /// <param name="Note">What has to be known to read the figure.</param>
 internal sealed record Measurement(string Name, IReadOnlyList<double> Samples, double? Limit = null, string Unit = "s", bool AtLeast = false, string? Note = null)

@@ -5,10 +5,10 @@ namespace Slipway.Benchmarks;
 /// <summary>Everything that is measured, in one run, so that ratios compare the same machine in the same minutes.</summary>
 internal static class Measurements
 {
-    public static async Task<IReadOnlyList<Measurement>> TakeAsync(Options options)
+    public static async Task<IReadOnlyList<Measurement>> TakeAsync(Options options, CancellationToken cancellation)
     {
         var sizes = options.Wants(Growth.Section) ? Growth.Sizes(options.Quick) : [];
-        await using var workload = await Workload.CreateAsync(options.Repository, sizes.Select(Growth.Environment));
+        await using var workload = await Workload.CreateAsync(options.Repository, sizes.Select(Growth.Environment), cancellation);
         var results = new Results();
 
         var fresh = await workload.SlipwayAsync("--target=StatusStaging");
@@ -17,7 +17,7 @@ internal static class Measurements
 
         var first = ReleaseOf((await workload.SlipwayAsync("--target=DeployStaging")).Output);
         var second = await DeployAnotherAsync(workload);
-        await Stopwatched.RunAsync(workload.Root, workload.BuildScript, ["--target=StatusStaging"], ("SLIPWAY_READYTORUN", "wait"));
+        await Stopwatched.RunAsync(workload.Root, workload.BuildScript, ["--target=StatusStaging"], cancellation, ("SLIPWAY_READYTORUN", "wait"));
 
         string[] releases = [first, second];
         var ledgers = new Ledgers(workload, releases);
@@ -27,6 +27,8 @@ internal static class Measurements
             await Histories.TakeAsync(workload, ledgers, options.Rounds, results);
         if (options.Wants(DockMemory.Section))
             await DockMemory.TakeAsync(workload, options.Quick, results);
+        if (options.Wants(RoutedTraffic.Section))
+            await RoutedTraffic.TakeAsync(workload, options.Rounds, options.Quick, results);
         if (options.Wants(Growth.Section))
             await Growth.TakeAsync(workload, ledgers, releases, sizes, options.Rounds, results);
         // Last: it changes the app.

@@ -12,10 +12,18 @@ if (Options.Parse(args) is not { } options)
     return 2;
 }
 
-var before = MachineLoad.Average();
-var measurements = await Measurements.TakeAsync(options);
-var load = (before, MachineLoad.Average());
-Report.Print(measurements, load, Console.Out);
-await Report.WriteJsonAsync(measurements, load, options.Output);
-Console.WriteLine($"Written to {options.Output}");
-return 0;
+using var interruption = new Interruption();
+try
+{
+    var before = MachineLoad.Average();
+    var measurements = await Measurements.TakeAsync(options, interruption.Token);
+    var load = (before, MachineLoad.Average());
+    Report.Print(measurements, load, Console.Out);
+    await Report.WriteJsonAsync(measurements, load, options.Output);
+    Console.WriteLine($"Written to {options.Output}");
+    return 0;
+}
+catch (OperationCanceledException) when (interruption.ExitCode != 0)
+{
+    return interruption.ExitCode;
+}

@@ -12,13 +12,13 @@ internal sealed class SteadyLoad(Uri address, int rate)
     private int _answered;
     private int _failed;
 
-    public async Task<(int Answered, int Failed)> RunAsync(TimeSpan time)
+    public async Task<(int Answered, int Failed)> RunAsync(TimeSpan time, CancellationToken cancellation)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
         using var ticks = new PeriodicTimer(Tick);
         var requests = new List<Task>();
         var clock = Stopwatch.StartNew();
-        while (clock.Elapsed < time && await ticks.WaitForNextTickAsync())
+        while (clock.Elapsed < time && await ticks.WaitForNextTickAsync(cancellation))
         {
             while (requests.Count < clock.Elapsed.TotalSeconds * rate)
                 requests.Add(RequestAsync(http));

@@ -8,7 +8,7 @@ internal static class Stopwatched
 {
     /// <returns>Seconds to the first line on standard output or error, and to the end; the output.</returns>
     public static async Task<(double FirstLine, double Whole, string Output)> RunAsync(
-        string workingDirectory, string command, IReadOnlyList<string> arguments, params (string Name, string? Value)[] environment)
+        string workingDirectory, string command, IReadOnlyList<string> arguments, CancellationToken cancellation, params (string Name, string? Value)[] environment)
     {
         var start = new ProcessStartInfo(command)
         {
@@ -29,13 +29,23 @@ internal static class Stopwatched
         var output = new StringBuilder();
         var firstLine = 0.0;
         var clock = Stopwatch.StartNew();
-        using var process = Process.Start(start)!;
+        cancellation.ThrowIfCancellationRequested();
+        using var process = Session.Start(start);
         process.StandardInput.Close();
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => Take(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        await process.WaitForExitAsync();
+        try
+        {
+            await process.WaitForExitAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            await Session.EndAsync(process);
+            throw;
+        }
+
         var whole = clock.Elapsed.TotalSeconds;
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{command} {string.Join(' ', arguments)} exited with {process.ExitCode}:\n{output}");

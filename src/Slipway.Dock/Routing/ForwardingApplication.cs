@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,11 +29,18 @@ internal sealed class ForwardingApplication(string environment, string targetNam
         return services.BuildServiceProvider().GetRequiredService<IHttpForwarder>();
     }
 
-    public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
-
-    public void DisposeContext(HttpContext context, Exception? exception)
+    /// <summary>A connection's requests come one after the other: all of them have the same context.</summary>
+    public HttpContext CreateContext(IFeatureCollection contextFeatures)
     {
+        var container = contextFeatures as IHostContextContainer<HttpContext>;
+        if (container?.HostContext is not DefaultHttpContext context)
+            context = new DefaultHttpContext();
+        context.Initialize(contextFeatures);
+        container?.HostContext = context;
+        return context;
     }
+
+    public void DisposeContext(HttpContext context, Exception? exception) => ((DefaultHttpContext)context).Uninitialize();
 
     public async Task ProcessRequestAsync(HttpContext context)
     {

@@ -35,7 +35,9 @@ internal sealed class Listener : IAsyncDisposable
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
         options.ListenLocalhost(port, endpoint => endpoint.Protocols = HttpProtocols.Http1);
-        var server = new KestrelServer(Options.Create(options), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), log), log);
+        // Whatever a request meets here waits asynchronously, so it may run where its bytes have come in: each change of threads is one more turn to wait for on a busy machine.
+        var transport = new SocketTransportOptions { UnsafePreferInlineScheduling = true };
+        var server = new KestrelServer(Options.Create(options), new SocketTransportFactory(Options.Create(transport), log), log);
         try
         {
             await server.StartAsync<HttpContext>(application, CancellationToken.None);
