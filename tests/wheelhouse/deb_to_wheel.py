@@ -146,9 +146,9 @@ def _quoted(name):
 
 
 def write_wheel(directory, project, projects, linked):
-    file = directory / f"{project.stem}-{TAG}.whl"
-    wheel = WheelWriter(file, project.stem)
-    for name, path in project.files(linked):
+    files = list(project.files(linked))
+    wheel = WheelWriter(directory / f"{project.stem}-{TAG}.whl", project.stem)
+    for name, path in files:
         wheel.add(name, path.read_bytes(), executable=bool(path.stat().st_mode & 0o111))
     wheel.add(f"{wheel.info}/METADATA", project.metadata(projects).encode())
     wheel.add(f"{wheel.info}/WHEEL", WHEEL.encode())
