@@ -4,9 +4,11 @@
 #
 #   tests/wheelhouse/build-wheelhouse.sh [--check] DIRECTORY
 #
-# packages.txt says what goes in. A directory that is complete is left alone; --check then installs from it and runs
-# Django. apt works in a temporary state of its own: nothing is installed, root is not needed, and the machine's own
-# package lists stay as they are. SLIPWAY_DEBIAN_MIRROR names another mirror than the machine's own.
+# packages.txt says what goes in. A directory that is complete is left alone, however old: delete it to have the newest.
+# --check then installs from it and runs Django.
+#
+# apt works in a temporary state of its own: nothing is installed, root is not needed, and the machine's own package
+# lists stay as they are. SLIPWAY_DEBIAN_MIRROR names another mirror than the machine's own.
 set -euo pipefail
 export LC_ALL=C
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

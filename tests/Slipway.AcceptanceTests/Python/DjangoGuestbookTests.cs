@@ -41,14 +41,19 @@ public sealed class DjangoGuestbookTests(DjangoEnvironments environments, Postgr
             Assert.Equal((HttpStatusCode.Accepted, "image/svg+xml"), (waiting.StatusCode, waiting.Content.Headers.ContentType?.ToString()));
         var worker = site.StartWorker();
         await Wait.UntilAsync(
-            async () => (await other.GetAsync(path)).StatusCode == HttpStatusCode.OK || worker.HasExited,
+            async () =>
+            {
+                using var response = await other.GetAsync(path);
+                return response.StatusCode == HttpStatusCode.OK || worker.HasExited;
+            },
             () => $"The picture is not prepared. The worker printed:\n{worker.Log}");
         using var prepared = await other.GetAsync(path);
         Assert.Equal("image/png", prepared.Content.Headers.ContentType?.ToString());
         Assert.Equal("nosniff", prepared.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.Equal(picture, await prepared.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
-        Assert.Equal([Path.Combine(site.Media, Path.GetFileName(path))], Directory.GetFiles(site.Media, "*", SearchOption.AllDirectories));
+        // It finishes the job in hand: only then what had come is gone for certain.
         Assert.Equal(0, (await worker.TerminateAsync()).ExitCode);
+        Assert.Equal([Path.Combine(site.Media, Path.GetFileName(path))], Directory.GetFiles(site.Media, "*", SearchOption.AllDirectories));
     }
 
     [Theory]
