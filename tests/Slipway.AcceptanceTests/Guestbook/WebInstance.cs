@@ -7,7 +7,8 @@ using System.Text.RegularExpressions;
 namespace Slipway.AcceptanceTests.Guestbook;
 
 /// <summary>A web process of the guestbook, seen through a browser's eyes: it keeps cookies and follows no redirect by itself.</summary>
-public sealed partial class WebInstance(GuestbookProcess process, int port)
+/// <param name="tokenField">Name of the form's field that holds the visitor's token.</param>
+public sealed class WebInstance(GuestbookProcess process, int port, string tokenField = "token")
 {
     private static readonly HttpClient Client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, Expect100ContinueTimeout = TimeSpan.FromSeconds(5) });
 
@@ -38,8 +39,8 @@ public sealed partial class WebInstance(GuestbookProcess process, int port)
     {
         using var page = await GetAsync("");
         var cookie = page.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
-        var token = Token().Match(await page.Content.ReadAsStringAsync()).Groups[1].Value;
-        return (cookie, token);
+        var field = Regex.Match(await page.Content.ReadAsStringAsync(), $"name=\"{tokenField}\" value=\"([^\"]+)\"");
+        return (cookie, field.Groups[1].Value);
     }
 
     /// <summary>Fills in the form and sends it.</summary>
@@ -49,7 +50,7 @@ public sealed partial class WebInstance(GuestbookProcess process, int port)
         var (cookie, token) = form ?? await OpenFormAsync();
         using var content = new MultipartFormDataContent
         {
-            { new StringContent(token), "token" },
+            { new StringContent(token), tokenField },
             { new StringContent(name), "name" },
             { new StringContent(message), "message" },
         };
@@ -108,7 +109,4 @@ public sealed partial class WebInstance(GuestbookProcess process, int port)
             return null;
         }
     }
-
-    [GeneratedRegex("name=\"token\" value=\"([^\"]+)\"")]
-    private static partial Regex Token();
 }

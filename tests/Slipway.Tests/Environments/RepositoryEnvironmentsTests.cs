@@ -35,4 +35,21 @@ public class RepositoryEnvironmentsTests
         Assert.Equal(new ProcessSettings(2), production.Processes["web"]);
         Assert.Equal(new ProcessSettings(1), production.Processes["worker"]);
     }
+
+    [Fact]
+    public void Those_of_the_Django_sample_load_and_share_no_port_with_them()
+    {
+        var sample = new ProjectPaths(Path.Combine(Repository().Root, "samples", "django-guestbook"));
+        var environments = EnvironmentLoader.Load(sample, Platforms);
+
+        Assert.Equal(["development", "production", "staging"], environments.Select(environment => environment.Name));
+        Assert.Equal([8090L, 8092L, 8091L], environments.Select(environment => environment.Platform.Values["port"]));
+        Assert.All(environments, environment =>
+        {
+            Assert.Equal(".", environment.App);
+            Assert.Equal($"guestbook.settings.{environment.Name}", environment.Config["DJANGO_SETTINGS_MODULE"]);
+            Assert.True(File.Exists(Path.Combine(sample.Root, "requirements", $"{environment.Name}.txt")));
+        });
+        Assert.Equal("staging", environments[1].Promote.From);
+    }
 }
