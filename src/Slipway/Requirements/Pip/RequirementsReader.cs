@@ -53,7 +53,8 @@ internal sealed class RequirementsReader(string root, MarkerEnvironment? environ
         /// <param name="ancestors">The files from the selected one to the including one.</param>
         /// <param name="at">Where it is named.</param>
         /// <param name="includes">The lines that include it.</param>
-        public void Include(string path, bool isConstraint, IReadOnlyList<string> ancestors, SourceLocation at, IReadOnlyList<SourceLocation> includes)
+        /// <param name="written">How it is named there, where that is not a part of the path: variables are not shown.</param>
+        public void Include(string path, bool isConstraint, IReadOnlyList<string> ancestors, SourceLocation at, IReadOnlyList<SourceLocation> includes, string? written = null)
         {
             if (ancestors.Contains(path))
             {
@@ -71,7 +72,7 @@ internal sealed class RequirementsReader(string root, MarkerEnvironment? environ
             }
 
             if (!project.HasFile(path) && !project.HasDirectory(path))
-                problems.Error(at, Missing(path, includes));
+                problems.Error(at, Missing(path, written, includes));
             else if (project.Read(path, at, problems) is { } bytes && SourceDecoder.Decode(bytes, new SourceLocation(path), problems) is { } text)
                 Read(new RequirementsSource(path, Convert.ToHexStringLower(SHA256.HashData(bytes))), text, isConstraint, [.. ancestors, path], includes);
         }
@@ -104,11 +105,13 @@ internal sealed class RequirementsReader(string root, MarkerEnvironment? environ
             else if (project.Locate(System.IO.Path.GetDirectoryName(file)!, include.Value) is not { } path)
                 problems.Error(line.IncludeAt, $"{name} leads out of the project: a release holds nothing from there; put the file into the project");
             else
-                Include(path, asConstraint, ancestors, line.IncludeAt, [.. includes, line.At]);
+                Include(path, asConstraint, ancestors, line.IncludeAt, [.. includes, line.At], include.Written == include.Value ? null : name);
         }
 
-        private string Missing(string path, IReadOnlyList<SourceLocation> includes)
+        private string Missing(string path, string? written, IReadOnlyList<SourceLocation> includes)
         {
+            if (written is not null)
+                return $"{written}, with its variables put in, names no file of the project{RequirementOrigin.Chain(includes)}; pip looks for it from the directory of the including file";
             var directory = System.IO.Path.GetDirectoryName(path)!;
             var nearest = NearestName.Find(System.IO.Path.GetFileName(path), project.Names(directory).Order(StringComparer.Ordinal));
             var hint = nearest is null ? "" : $"; did you mean '{System.IO.Path.Combine(directory, nearest).Replace('\\', '/')}'?";
