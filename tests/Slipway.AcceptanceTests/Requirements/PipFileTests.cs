@@ -8,7 +8,7 @@ namespace Slipway.AcceptanceTests.Requirements;
 public sealed class PipFileTests : IDisposable
 {
     private const int Some = 1_500;
-    private const int Many = 60_000;
+    private const int Many = 20_000;
 
     private static readonly MarkerEnvironment Target = MarkerEnvironment.Linux("3.11.4") with { PlatformRelease = "6.1.0" };
 
@@ -36,6 +36,18 @@ public sealed class PipFileTests : IDisposable
 
     [Fact(Explicit = true)]
     public Task Many_files_are_read_as_pip_does() => GeneratedAsync(Many);
+
+    [Fact]
+    public Task Files_as_people_and_programs_write_them_are_read_as_pip_does() => CollectedAsync(CollectedFiles.All);
+
+    /// <summary>For files of one's own: <c>SLIPWAY_PIP_FILES</c> names a directory, and each of its .txt files is read by both.</summary>
+    [Fact(Explicit = true)]
+    public async Task Files_of_a_directory_are_read_as_pip_does()
+    {
+        var directory = Environment.GetEnvironmentVariable("SLIPWAY_PIP_FILES");
+        Assert.SkipWhen(directory is null, "SLIPWAY_PIP_FILES names no directory.");
+        await CollectedAsync([.. Directory.EnumerateFiles(directory!, "*.txt", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select((file, index) => ($"own{index}", File.ReadAllText(file)))]);
+    }
 
     [Fact]
     public async Task Files_are_decoded_as_pip_does()
@@ -74,6 +86,18 @@ public sealed class PipFileTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private async Task CollectedAsync(IReadOnlyList<(string Name, string Content)> files)
+    {
+        foreach (var (name, content) in files)
+            Write($"{name}.txt", content);
+        await using var pip = await PipOracle.StartAsync();
+        var answers = await pip.AskAsync([.. files.Select(file => Question($"{file.Name}.txt"))]);
+        var differences = new Differences(0);
+        foreach (var (file, answer) in files.Zip(answers))
+            Compare(file.Content, answer, Ours($"{file.Name}.txt"), pip, differences);
+        differences.MustBeNone();
+    }
 
     private async Task GeneratedAsync(int count)
     {

@@ -8,7 +8,7 @@ namespace Slipway.AcceptanceTests.Requirements;
 /// <summary>The pip that is installed, asked what it makes of texts and files. One Python answers all cases of a test.</summary>
 internal sealed class PipOracle : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(30);
 
     private readonly Process _process;
     private readonly CancellationTokenSource _deadline = new(Deadline);
@@ -79,12 +79,11 @@ internal sealed class PipOracle : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
+        if (_deadline.IsCancellationRequested)
+            _process.Kill(entireProcessTree: true);
+        else
             _process.StandardInput.Close();
-            await _process.WaitForExitAsync(_deadline.Token);
-        }
-
+        await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
         _deadline.Dispose();
     }

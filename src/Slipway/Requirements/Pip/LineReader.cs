@@ -9,7 +9,7 @@ internal sealed class LineReader(LogicalLine line, RequirementProblems problems)
 
     private static readonly PipOption[] OfPackages = [PipOption.NoBinary, PipOption.OnlyBinary, PipOption.AllReleases, PipOption.OnlyFinal];
 
-    private readonly List<RequirementHash> _hashes = [];
+    private readonly List<RequirementHash> _hashes = new(0);
     private IReadOnlyList<ParsedOption> _options = [];
     private IReadOnlyList<ShellWord> _strays = [];
 
@@ -84,7 +84,7 @@ internal sealed class LineReader(LogicalLine line, RequirementProblems problems)
             return null;
         }
 
-        if (_options.FirstOrDefault(option => option.Option == PipOption.Editable) is { } editable)
+        if (_options.Count > 0 && _options.FirstOrDefault(option => option.Option == PipOption.Editable) is { } editable)
         {
             problems.Error(line.At(editable.Start), $"pip would take all before it for what -e means: {OwnLine}");
             return null;
@@ -119,9 +119,9 @@ internal sealed class LineReader(LogicalLine line, RequirementProblems problems)
     private RequirementLine OfRequirement(PipRequirement requirement, string written) => new(line.At(0), line.LastLine)
     {
         Requirement = requirement,
-        Shown = Slipway.Environments.Shown.Text(Credentials.Redact(written)),
+        Written = written,
         Hashes = _hashes,
-        ConfigSettings = [.. _options.Where(option => option.Option == PipOption.ConfigSettings)],
+        ConfigSettings = _options.Count == 0 ? [] : [.. _options.Where(option => option.Option == PipOption.ConfigSettings)],
     };
 
     private RequirementLine Include(ParsedOption include)
@@ -156,6 +156,8 @@ internal sealed class LineReader(LogicalLine line, RequirementProblems problems)
     /// <returns>Whether pip keeps all that the line says.</returns>
     private bool DropsNothing(string where, Func<ParsedOption, bool> kept)
     {
+        if (_options.Count == 0 && _strays.Count == 0)
+            return true;
         var dropped = _options.Where(option => !kept(option)).ToList();
         foreach (var option in dropped)
             problems.Error(line.At(option.Start), $"pip ignores {Name(option)} {where}: {(option.Option == PipOption.Hash ? "name an archive or a version instead, or remove the hash" : OwnLine)}");
@@ -184,7 +186,9 @@ internal sealed class LineReader(LogicalLine line, RequirementProblems problems)
     {
         if (requirement.Url is not null && requirement.Name is not null && text.IndexOf(';', StringComparison.Ordinal) is > 0 and var semicolon && text[semicolon - 1] is not (' ' or '\t') && !RequirementUrl.IsUrl(text))
             problems.Warning(line.At(semicolon), "pip takes ';' for the beginning of a marker, other programs for a part of the address: write a space before it");
-        foreach (var comparison in requirement.Marker?.Comparisons ?? [])
+        if (requirement.Marker is null)
+            return;
+        foreach (var comparison in requirement.Marker.Comparisons)
         {
             if (comparison.Variable.IsSet())
                 problems.Error(line.At(text.IndexOf(';', StringComparison.Ordinal)), $"the variable {comparison.Variable.Name()} is known in lock files (pylock.toml) only: pip stops here");

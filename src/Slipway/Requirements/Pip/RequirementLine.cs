@@ -8,8 +8,11 @@ internal sealed record RequirementLine(SourceLocation At, int LastLine)
     /// <summary>Null: it is no requirement.</summary>
     public PipRequirement? Requirement { get; init; }
 
+    /// <summary>The requirement as it was written: never to be shown, see <see cref="Shown"/>.</summary>
+    public string Written { get; init; } = "";
+
     /// <summary>What was written, for an error about the requirement as a whole; credentials hidden.</summary>
-    public string Shown { get; init; } = "";
+    public string Shown => Environments.Shown.Text(Credentials.Redact(Written));
 
     public IReadOnlyList<RequirementHash> Hashes { get; init; } = [];
 

@@ -266,17 +266,28 @@ internal sealed class RequirementParser(string text, Func<int, int, string> writ
         _ => "a version such as '==1.2', extras in brackets, '@' and an address, or ';' and a marker, must stand here",
     };
 
-    private bool LooksLikePath(ReadOnlySpan<char> line)
+    private static bool LooksLikePath(ReadOnlySpan<char> line)
     {
-        var (bare, _) = WithoutExtras(line.ToString());
         var at = line.IndexOf('@');
         if (at > 0 && !LooksLikeDirectory(line[..at]))
             return false;
-        return IsArchive(bare) || LooksLikeDirectory(line);
+        var bare = line;
+        if (line is [.., ']'] && line.LastIndexOf('[') is > 0 and var open)
+            bare = line[..open].TrimEnd();
+        return LooksLikeDirectory(line) || IsArchive(bare);
     }
 
     /// <summary>Whether pip takes a file of that name for a package that it can unpack.</summary>
-    public static bool IsArchive(string path) => Array.Exists(Archives, extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
+    public static bool IsArchive(ReadOnlySpan<char> path)
+    {
+        foreach (var extension in Archives)
+        {
+            if (path.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
+    }
 
     private static bool LooksLikeDirectory(ReadOnlySpan<char> line) => line is ['.', ..] || line.Contains('/');
 

@@ -35,7 +35,7 @@ internal sealed record VcsReference(string System, string? Revision)
         if (!IsScheme(scheme))
             return null;
         var at = path.LastIndexOf('@');
-        if (at == path.Length - 1)
+        if (at >= 0 && at == path.Length - 1)
             return null;
         return new VcsReference(scheme[..scheme.IndexOf('+', StringComparison.Ordinal)], at < 0 ? null : path[(at + 1)..]);
     }

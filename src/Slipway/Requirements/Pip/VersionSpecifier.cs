@@ -68,7 +68,7 @@ internal sealed class VersionSpecifier
             return null;
         if (isPrefix)
             end += 2;
-        return new VersionSpecifier(found, text[start..end].ToString(), version, isPrefix);
+        return new VersionSpecifier(found, isPrefix ? text[start..end].ToString() : version.Text, version, isPrefix);
     }
 
     /// <summary>Reads a whole text.</summary>

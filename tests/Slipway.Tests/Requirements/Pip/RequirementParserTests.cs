@@ -24,6 +24,7 @@ public sealed class RequirementParserTests
     [InlineData($"a @ git+ssh://git@example.org/a.git@{Commit}", $"a @ git+ssh://git@example.org/a.git@{Commit}", nameof(RequirementKind.VcsCommit))]
     [InlineData("a @ git+https://example.org/a@0123456", "a @ git+https://example.org/a@0123456", nameof(RequirementKind.VcsFloating))]
     [InlineData("svn+https://example.org/a@42#egg=a", "a @ svn+https://example.org/a@42#egg=a", nameof(RequirementKind.VcsCommit))]
+    [InlineData("bzr+lp://a#egg=a", "a @ bzr+lp://a#egg=a", nameof(RequirementKind.VcsFloating))]
     [InlineData("./libs/own[x]", "./libs/own[x]", nameof(RequirementKind.LocalPath))]
     [InlineData("wheels/a-1.0-py3-none-any.whl", "wheels/a-1.0-py3-none-any.whl", nameof(RequirementKind.LocalPath))]
     [InlineData("a-1.0.tar.gz", "a-1.0.tar.gz", nameof(RequirementKind.LocalPath))]
