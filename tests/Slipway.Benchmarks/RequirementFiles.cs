@@ -51,10 +51,10 @@ internal static class RequirementFiles
         var text = new StringBuilder();
         for (var line = 0; line < Lines; line++)
         {
-            text.Append(CultureInfo.InvariantCulture, (line % 10) switch
+            text.Append((line % 10) switch
             {
-                0 => $"# what follows, and why\n",
-                1 => $"\n",
+                0 => "# what follows, and why\n",
+                1 => "\n",
                 2 => $"package-{line}[extra]>=1.{line},<2 ; python_version >= \"3.8\" and sys_platform == \"linux\"\n",
                 3 => $"name{line} @ git+https://example.org/group/name{line}.git@0123456789abcdef0123456789abcdef01234567\n",
                 4 => $"Some.Name_{line}~=2.{file % 7}  # why\n",

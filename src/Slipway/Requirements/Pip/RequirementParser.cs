@@ -103,6 +103,10 @@ internal sealed class RequirementParser(string text, Func<int, int, string> writ
 
     private PipRequirement? LocalPath(int start, int length, Marker? marker)
     {
+        if (text.IndexOf("://", start, length, StringComparison.Ordinal) >= 0)
+            return Fail(start, "pip knows no such kind of address: it takes http, https, file, ftp and those of version control, such as git+https");
+        if (text.AsSpan(start, length).StartsWith("git+", StringComparison.Ordinal))
+            return Fail(start, "pip takes no address of this form: write git+ssh://git@host/path, with a slash behind the host");
         var (path, extras) = WithoutExtras(text.Substring(start, length));
         if (extras is null)
             return Fail(start, "the extras in brackets at the end are no names with commas between them");
@@ -258,7 +262,6 @@ internal sealed class RequirementParser(string text, Func<int, int, string> writ
     private static string Unexpected(ReadOnlySpan<char> rest, VersionSpecifiers versions) => rest switch
     {
         ['=', ..] => "'=' is no operator: write '=='",
-        [':', '/', '/', ..] => "pip knows no such kind of address: it takes http, https, file, ftp and those of version control, such as git+https",
         ['.', '*', ..] => "'.*' may stand behind the numbers of a release only",
         ['\\', ..] => "a backslash joins the next line only where it is the last character of its line: remove what stands behind it",
         [var first, ..] when char.IsAsciiLetterOrDigit(first) && versions.Items.Count == 0 => "an operator such as '==' must stand between the name and the version",

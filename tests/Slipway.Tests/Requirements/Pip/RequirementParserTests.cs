@@ -72,6 +72,8 @@ public sealed class RequirementParserTests
     [InlineData("https://example.org/a.zip;os_name=='x'", 25, "pip takes ';' and the marker behind it for a part of the address: write ' ; ' with a space on both sides")]
     [InlineData("https://example.org/a.whl", 0, "the name of the file is no wheel's: it must be name-version-python-abi-platform.whl")]
     [InlineData("git+https://example.org/a#egg=a[x]", 0, "what stands behind '#egg=' is no name of a package: extras stand before the address, as in 'name[extra] @ git+https://…'")]
+    [InlineData("git://example.org/a.git#egg=a", 0, "pip knows no such kind of address: it takes http, https, file, ftp and those of version control, such as git+https")]
+    [InlineData("git+git@example.org:a/b.git", 0, "pip takes no address of this form: write git+ssh://git@host/path, with a slash behind the host")]
     [InlineData("a ===1,>= 2", 6, "pip takes this ',' for a part of what '===' compares with: write no space behind it, or '=='")]
     [InlineData("a==1 \\", 5, "a backslash joins the next line only where it is the last character of its line: remove what stands behind it")]
     public void What_is_none(string text, int offset, string message)
