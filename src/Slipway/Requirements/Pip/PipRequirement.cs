@@ -14,8 +14,11 @@ internal sealed class PipRequirement
 
     public RequirementUrl? Url { get; init; }
 
-    /// <summary>Directory or archive, as it was written: relative to where pip is started, the project root. Null: it is no path.</summary>
+    /// <summary>Directory or archive, relative to where pip is started, the project root. Null: it is no path.</summary>
     public string? Path { get; init; }
+
+    /// <summary>The path as the requirements file has it, variables not put in.</summary>
+    public string? WrittenPath { get; init; }
 
     public Marker? Marker { get; init; }
 
@@ -50,7 +53,7 @@ internal sealed class PipRequirement
         var text = new StringBuilder();
         var extras = Extras.Count == 0 ? "" : $"[{string.Join(',', Extras)}]";
         if (Path is not null)
-            text.Append(Path).Append(extras);
+            text.Append(WrittenPath).Append(extras);
         else if (url is null)
             text.Append(Name).Append(extras).Append(Versions);
         // For pip a semicolon ends the address behind a name, and what stands behind it is a marker.

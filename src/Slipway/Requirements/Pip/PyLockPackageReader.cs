@@ -60,15 +60,15 @@ internal sealed class PyLockPackageReader(TomlFields fields, RequirementProblems
     private void AddFile(TomlFields file, PyLockRole role, List<PyLockFile> files, PackageName name, PythonVersion? version)
     {
         var url = Place(file, out var path);
-        var hashes = file.Table("hashes")?.Texts();
+        var hashes = file.Table("hashes");
         if (!file.Has("hashes"))
             file.Error("hashes is missing: pip verifies each file");
-        else if (hashes is { Count: 0 })
+        else if (hashes?.IsEmpty == true)
             file.Error("hashes is empty: pip verifies each file");
         var fileName = file.Text("name") ?? path?[(path.LastIndexOfAny(['/', '\\']) + 1)..] ?? url?.FileName ?? "";
         if (role != PyLockRole.Archive)
             CheckName(file, role, fileName, name, version);
-        files.Add(new PyLockFile(role, fileName, url, path, hashes ?? new Dictionary<string, string>(), file.Number("size")));
+        files.Add(new PyLockFile(role, fileName, url, path, hashes?.Texts() ?? new Dictionary<string, string>(), file.Number("size")));
     }
 
     private static void CheckName(TomlFields file, PyLockRole role, string fileName, PackageName name, PythonVersion? version)

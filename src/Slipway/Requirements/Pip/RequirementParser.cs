@@ -42,6 +42,8 @@ internal sealed class RequirementParser(string text, Func<int, int, string> writ
         var (start, length) = PythonText.Strip(text.AsSpan(0, end));
         if (isUrl)
             return Address(start, length, marker);
+        if (text.AsSpan(start, length).StartsWith("git+", StringComparison.Ordinal))
+            return Fail(start, "pip takes no address of this form: write git+ssh://git@host/path, with a slash behind the host");
         return LooksLikePath(text.AsSpan(start, length)) ? LocalPath(start, length, marker) : Specifier(start, start + length, marker);
     }
 
@@ -62,7 +64,7 @@ internal sealed class RequirementParser(string text, Func<int, int, string> writ
         if (RequirementUrl.TryParse(address, written(0, text.Length)) is not { } direct)
         {
             var (path, extras) = WithoutExtras(text);
-            return extras is null ? Fail(0, "the extras in brackets at the end are no names with commas between them") : new PipRequirement { Path = path, Extras = extras, IsEditable = true };
+            return extras is null ? Fail(0, "the extras in brackets at the end are no names with commas between them") : new PipRequirement { Path = path, WrittenPath = WithoutExtras(written(0, text.Length)).Path, Extras = extras, IsEditable = true };
         }
 
         if (!direct.IsVcs && direct.Scheme != "file")
@@ -95,7 +97,7 @@ internal sealed class RequirementParser(string text, Func<int, int, string> writ
         if (url.IsVcs && url.Vcs is null)
             return Fail(start, "the address has an '@' at its end and no revision behind it");
         if (WheelName.IsWheel(url.FileName) && !url.IsVcs)
-            return Wheel(start, url.FileName, url, null, [], marker);
+            return Wheel(start, url.FileName, url, default, [], marker);
         var egg = url.FragmentValue("egg");
         var name = Egg(egg);
         return egg is not null && name is null ? BadEgg() : new PipRequirement { Name = name, Url = url, Marker = marker };
@@ -105,22 +107,21 @@ internal sealed class RequirementParser(string text, Func<int, int, string> writ
     {
         if (text.IndexOf("://", start, length, StringComparison.Ordinal) >= 0)
             return Fail(start, "pip knows no such kind of address: it takes http, https, file, ftp and those of version control, such as git+https");
-        if (text.AsSpan(start, length).StartsWith("git+", StringComparison.Ordinal))
-            return Fail(start, "pip takes no address of this form: write git+ssh://git@host/path, with a slash behind the host");
         var (path, extras) = WithoutExtras(text.Substring(start, length));
         if (extras is null)
             return Fail(start, "the extras in brackets at the end are no names with commas between them");
+        var asWritten = WithoutExtras(written(start, length)).Path;
         var file = path[(path.LastIndexOf('/') + 1)..];
         return WheelName.IsWheel(file)
-            ? Wheel(start, file, null, path, extras, marker)
-            : new PipRequirement { Path = path, Extras = extras, Marker = marker };
+            ? Wheel(start, file, null, (path, asWritten), extras, marker)
+            : new PipRequirement { Path = path, WrittenPath = asWritten, Extras = extras, Marker = marker };
     }
 
-    private PipRequirement? Wheel(int start, string file, RequirementUrl? url, string? path, IReadOnlyList<PackageName> extras, Marker? marker)
+    private PipRequirement? Wheel(int start, string file, RequirementUrl? url, (string? Real, string? Written) path, IReadOnlyList<PackageName> extras, Marker? marker)
     {
         if (WheelName.TryParse(file) is not { } wheel)
             return Fail(start, "the name of the file is no wheel's: it must be name-version-python-abi-platform.whl");
-        return new PipRequirement { Name = wheel.Name, Versions = new VersionSpecifiers([VersionSpecifier.Exactly(wheel.Version)]), Url = url, Path = path, Extras = extras, Marker = marker };
+        return new PipRequirement { Name = wheel.Name, Versions = new VersionSpecifiers([VersionSpecifier.Exactly(wheel.Version)]), Url = url, Path = path.Real, WrittenPath = path.Written, Extras = extras, Marker = marker };
     }
 
     private PipRequirement? Specifier(int start, int end, Marker? marker)

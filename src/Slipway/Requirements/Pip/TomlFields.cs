@@ -14,7 +14,7 @@ internal delegate bool TextParser<T>(string text, out T value, out SyntaxError? 
 /// <param name="problems">Where errors go.</param>
 internal sealed class TomlFields(TomlTable table, string path, RequirementProblems problems)
 {
-    public SourceLocation Place => table.At;
+    public bool IsEmpty => table.Items.Count == 0;
 
     public SourceLocation At(string key) => table.Items.TryGetValue(key, out var node) ? node.At : table.At;
 

@@ -38,6 +38,7 @@ public sealed class VariableTests : IDisposable
     [InlineData("-e https://${TOKEN}@example.org/c")]
     [InlineData("./${TOKEN}")]
     [InlineData("../${TOKEN}")]
+    [InlineData("./libs/${TOKEN}[x]\na --hash=sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
     [InlineData("--${TOKEN}")]
     [InlineData("--pre ${TOKEN}")]
     [InlineData("--pre '${TOKEN} x'")]
@@ -58,7 +59,7 @@ public sealed class VariableTests : IDisposable
     public void No_error_holds_a_value(string line)
     {
         _project.Variables["TOKEN"] = Canary;
-        _project.With("f.txt", $"{line}\n");
+        _project.With($"libs/{Canary}/setup.py", "").With("f.txt", $"{line}\n");
         _project.Read("f.txt");
         Assert.NotEmpty(_project.Problems.Errors);
         Assert.DoesNotContain(Canary, _project.Told, StringComparison.Ordinal);
