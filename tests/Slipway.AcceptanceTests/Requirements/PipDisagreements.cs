@@ -22,6 +22,7 @@ internal static class PipDisagreements
         ("for a part of the address: write", "pip loses the marker"),
         ("the files include each other", "pip reads the files it has before it stops"),
         ("is not in the project: pip looks for it from where it is started", "pip warns, and stops when it installs"),
+        ("pip knows no such kind of address", "pip takes it for a file that is not there: it warns, and stops when it installs"),
         ("leads out of the project", "a release holds nothing of it"),
         ("lies outside of the project", "a release holds nothing of it"),
         ("exclude each other", "pip stops when it installs, not when it reads"),

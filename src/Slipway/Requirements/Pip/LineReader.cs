@@ -109,7 +109,7 @@ internal sealed class LineReader(LogicalLine line, RequirementProblems problems)
             return null;
         }
 
-        var parser = new RequirementParser(editable.Value, (start, length) => length == editable.Value.Length ? editable.Written : editable.Value.Substring(start, length));
+        var parser = new RequirementParser(editable.Value, editable.WrittenPart);
         var requirement = parser.ReadEditable();
         if (requirement is null)
             Report(parser.Error!.Value, editable.ValueStart);

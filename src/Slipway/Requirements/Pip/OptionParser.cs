@@ -52,7 +52,7 @@ internal sealed class OptionParser(LogicalLine line, IReadOnlyList<ShellWord> wo
         if (!option.TakesValue && equals >= 0)
             Fail(word.Start, $"--{option.Name} takes no value");
         else if (!option.TakesValue)
-            _options.Add(new ParsedOption(option, "", "", word.Start, word.Start));
+            _options.Add(new ParsedOption(option, "", "", word.Start, word.Start, static (_, _) => ""));
         else if (equals >= 0)
             Add(option, word, word, equals + 1);
         else
@@ -106,7 +106,8 @@ internal sealed class OptionParser(LogicalLine line, IReadOnlyList<ShellWord> wo
             value.Text[from..],
             line.Written(value, from, value.Text.Length - from),
             word.Start,
-            value.Offsets is null ? value.Start + from : from < value.Offsets.Length ? value.Offsets[from] : value.Start));
+            value.Offsets is null ? value.Start + from : from < value.Offsets.Length ? value.Offsets[from] : value.Start,
+            (start, length) => line.Written(value, from + start, length)));
 
     private static string Printable(char character) => char.IsAsciiLetterOrDigit(character) || char.IsPunctuation(character) ? character.ToString() : $"U+{(int)character:X4}";
 

@@ -14,7 +14,7 @@ public sealed class VariableTests : IDisposable
     {
         _project.Variables["TOKEN"] = Canary;
         _project.Variables["PIN"] = "5.0";
-        _project.With("f.txt", "--index-url https://${TOKEN}@example.org/simple\n--extra-index-url 'https://user:${TOKEN}@example.org/a'\n-f https://${TOKEN}@example.org/links\ndjango==${PIN}\na @ https://${TOKEN}@example.org/a.zip ; os_name == 'posix'\nhttps://u:${TOKEN}@example.org/b-1-py3-none-any.whl\n-e git+https://${TOKEN}@example.org/c#egg=c\n");
+        _project.With("f.txt", "--index-url https://${TOKEN}@example.org/simple\n--extra-index-url 'https://user:${TOKEN}@example.org/a'\n-f https://${TOKEN}@example.org/links\ndjango==${PIN}\na @ https://${TOKEN}@example.org/a.zip ; os_name == 'posix'\nhttps://u:${TOKEN}@example.org/b-1-py3-none-any.whl\n-e git+https://${TOKEN}@example.org/c#egg=c\n-e 'd @ git+https://${TOKEN}@example.org/d@v1'\n");
 
         var set = _project.ReadWell("f.txt");
 
@@ -25,7 +25,7 @@ public sealed class VariableTests : IDisposable
         Assert.Equal("django==5.0", set.Requirements[0].ToString());
         var shown = string.Join('\n', set.Options.Select(option => option.ToString()).Concat(set.Requirements.Select(entry => entry.ToString())).Append(RequirementsWriter.Write(set)).Append(set.Requirements[1].Requirement.Url!.ToString()));
         Assert.DoesNotContain(Canary, shown, StringComparison.Ordinal);
-        Assert.Equal("--index-url https://${TOKEN}@example.org/simple\n--extra-index-url https://user:${TOKEN}@example.org/a\n--find-links https://${TOKEN}@example.org/links\ndjango==5.0\na @ https://${TOKEN}@example.org/a.zip ; os_name == \"posix\"\nb @ https://u:${TOKEN}@example.org/b-1-py3-none-any.whl\n-e git+https://${TOKEN}@example.org/c#egg=c\n", RequirementsWriter.Write(set));
+        Assert.Equal("--index-url https://${TOKEN}@example.org/simple\n--extra-index-url https://user:${TOKEN}@example.org/a\n--find-links https://${TOKEN}@example.org/links\ndjango==5.0\na @ https://${TOKEN}@example.org/a.zip ; os_name == \"posix\"\nb @ https://u:${TOKEN}@example.org/b-1-py3-none-any.whl\n-e git+https://${TOKEN}@example.org/c#egg=c\n-e 'd @ git+https://${TOKEN}@example.org/d@v1'\n", RequirementsWriter.Write(set));
     }
 
     [Theory]
