@@ -26,6 +26,7 @@ internal static class PipDisagreements
         ("leads out of the project", "a release holds nothing of it"),
         ("lies outside of the project", "a release holds nothing of it"),
         ("exclude each other", "pip stops when it installs, not when it reads"),
+        ("the name of an extra must stand here", "an extra whose name ends with '_', which the specification does not know"),
         ("a tab stands before this option", "pip takes the option for a part of an address"),
         ("ends with a letter or a digit", "the specification's names do; pip looks for a package that cannot exist"),
     ];

@@ -182,7 +182,7 @@ public sealed class PipFileTests : IDisposable
     }
 
     private string Options(JsonNode answer) =>
-        $"index {Join(answer["index"]!)} none {(bool)answer["noIndex"]!} links {string.Join(',', answer["links"]!.AsArray().Select(link => Place((string)link!)))} pre {(bool)answer["pre"]!} binary {(bool)answer["preferBinary"]!} hashes {(bool)answer["requireHashes"]!}";
+        $"index {string.Join(',', answer["index"]!.AsArray().Select(item => (string)item!))} none {(bool)answer["noIndex"]!} links {string.Join(',', answer["links"]!.AsArray().Select(link => Place((string)link!)))} pre {(bool)answer["pre"]!} binary {(bool)answer["preferBinary"]!} hashes {(bool)answer["requireHashes"]!}";
 
     private string Options(RequirementSet set)
     {
@@ -207,7 +207,7 @@ public sealed class PipFileTests : IDisposable
 
     private string Place(string link) => link.Contains("://", StringComparison.Ordinal) ? link : Path.GetFullPath(Path.Combine(_root, link));
 
-    private static string Join(JsonNode list) => string.Join(',', list.AsArray().Select(item => (string)item!));
+    private static string Join(JsonNode list) => string.Join(',', list.AsArray().Select(item => (string)item!).Distinct());
 
     private static bool HasOddLineEnds(string text) => text.AsSpan().IndexOfAny("\f\u2028\v\u0085") >= 0;
 

@@ -10,6 +10,8 @@ internal sealed class RequirementParser(string text, Func<int, int, string> writ
 {
     private static readonly string[] Archives = [".zip", ".whl", ".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tlz", ".tar.lz", ".tar.lzma"];
 
+    private const string OddBracket = "the host of the address has a bracket without its pair";
+
     private int _position;
 
     public SyntaxError? Error { get; private set; }
@@ -69,6 +71,8 @@ internal sealed class RequirementParser(string text, Func<int, int, string> writ
 
         if (!direct.IsVcs && direct.Scheme != "file")
             return Fail(0, "-e takes a directory of the project or an address of version control, such as git+https://…");
+        if (direct.HasOddBracket)
+            return Fail(0, OddBracket);
         if (direct.IsVcs && direct.Vcs is null)
             return Fail(0, "the address has an '@' at its end and no revision behind it");
         var egg = direct.FragmentValue("egg");
@@ -91,6 +95,8 @@ internal sealed class RequirementParser(string text, Func<int, int, string> writ
     private PipRequirement? Address(int start, int length, Marker? marker)
     {
         var url = RequirementUrl.TryParse(text.Substring(start, length), written(start, length))!;
+        if (url.HasOddBracket)
+            return Fail(start, OddBracket);
         var semicolon = url.Reveal().IndexOf(';', StringComparison.Ordinal);
         if (semicolon >= 0 && Marker.TryParse(url.Reveal()[(semicolon + 1)..].Trim(), out _, out _))
             return Fail(start + semicolon, "pip takes ';' and the marker behind it for a part of the address: write ' ; ' with a space on both sides");
@@ -255,6 +261,10 @@ internal sealed class RequirementParser(string text, Func<int, int, string> writ
             return Fail(_position, "nothing but ';' and a marker may stand behind the address");
         if (length == 0 || RequirementUrl.TryParse(text.Substring(start, length), written(start, length)) is not { } url)
             return Fail(start, "an address must stand behind '@', such as https://…, git+https://… or file:///…");
+        if (url.HasOddBracket)
+            return Fail(start, OddBracket);
+        if (url.FragmentValue("egg") is { } egg && Egg(egg) is null)
+            return BadEgg();
         return url.IsVcs && url.Vcs is null
             ? Fail(start, "the address has an '@' at its end and no revision behind it")
             : new PipRequirement { Name = name, Extras = extras, Url = url, Marker = marker };

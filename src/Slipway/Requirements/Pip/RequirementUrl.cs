@@ -40,6 +40,20 @@ internal sealed class RequirementUrl
     /// <summary>Null: it is no address of version control.</summary>
     public VcsReference? Vcs { get; }
 
+    /// <summary>Whether the host has a bracket without its pair: no program takes such an address.</summary>
+    public bool HasOddBracket
+    {
+        get
+        {
+            var host = _text.AsSpan(Scheme.Length + 1);
+            if (!host.StartsWith("//"))
+                return false;
+            var end = host[2..].IndexOfAny("/?#");
+            host = end < 0 ? host[2..] : host.Slice(2, end);
+            return host.Contains('[') != host.Contains(']');
+        }
+    }
+
     public bool IsVcs => VcsReference.IsScheme(Scheme);
 
     /// <summary>The last part of the path, unescaped.</summary>

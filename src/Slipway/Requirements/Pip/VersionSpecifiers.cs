@@ -26,18 +26,36 @@ internal sealed class VersionSpecifiers(IReadOnlyList<VersionSpecifier> items)
         }
     }
 
+    /// <param name="text">The whole text; what is empty between commas does not count.</param>
+    /// <param name="specifiers">The conditions.</param>
+    /// <param name="error">Why they are none.</param>
     public static bool TryParse(string text, [NotNullWhen(true)] out VersionSpecifiers? specifiers, out SyntaxError? error)
     {
-        var (start, length) = PythonText.Strip(text);
-        var position = start;
-        specifiers = TryScan(text.AsSpan(0, start + length), ref position, out error);
-        if (specifiers is not null && position < start + length)
+        specifiers = null;
+        error = null;
+        var found = new List<VersionSpecifier>();
+        for (var from = 0; from <= text.Length;)
         {
-            error = new SyntaxError(position, "a ',' or the end must stand here");
-            specifiers = null;
+            var comma = text.IndexOf(',', from);
+            var to = comma < 0 ? text.Length : comma;
+            var (start, length) = PythonText.Strip(text.AsSpan(from, to - from));
+            if (length > 0)
+            {
+                var specifier = VersionSpecifier.TryScan(text.AsSpan(from + start, length), out var end, out error);
+                if (specifier is null || end < length)
+                {
+                    error = specifier is null ? error!.Value with { Offset = from + start + error.Value.Offset } : new SyntaxError(from + start + end, "a ',' or the end must stand here");
+                    return false;
+                }
+
+                found.Add(specifier);
+            }
+
+            from = to + 1;
         }
 
-        return specifiers is not null;
+        specifiers = new VersionSpecifiers(found);
+        return true;
     }
 
     /// <summary>Reads specifiers with commas between them; a comma behind the last is allowed.</summary>
