@@ -35,7 +35,7 @@ internal static class PipDisagreements
     private static readonly string[] RefusedToday =
     [
         "must stand here", "a version must stand behind", "a local version (", "'.*'", "'~=' needs two numbers", "is no operator", "pip takes this ',' for a part",
-        "no name of a package", "is no wheel's", "pip knows no option --global-option", "may be --only-binary or --only-final", "may be --all-releases",
+        "no name of a package", "is no wheel's", "pip knows no option --global-option", "a backslash joins", "with its variables put in", "may be --only-binary or --only-final", "may be --all-releases",
     ];
 
     public static bool IsRefused(string ours) => Array.Exists(Refused, known => ours.Contains(known.Message, StringComparison.Ordinal));

@@ -103,7 +103,7 @@ public sealed class PipVersionTests
     /// that are no plain releases. <c>===</c> compared with the normal spelling then.
     /// </summary>
     private static bool IsKnown(string text, string version, bool? pip, bool? ours, Version packaging) =>
-        (packaging < Strict && text.Contains("===", StringComparison.Ordinal)) || (packaging.Major < 26 && pip is not null && ours is not null
+        (packaging < Strict && (text.Contains("===", StringComparison.Ordinal) || text.Contains(".*", StringComparison.Ordinal) || text.Contains("~=", StringComparison.Ordinal))) || (packaging.Major < 26 && pip is not null && ours is not null
         && text.Split(',').Any(part => part.Trim() is ['>', not '=', ..] or ['~', ..] or ['<', not '=', ..] or ['=', '=', '=', ..])
         && $"{text}{version}".Any(character => char.IsAsciiLetter(character) || character is '-' or '+'));
 
@@ -134,15 +134,18 @@ public sealed class PipVersionTests
         // there: 'or' and 'and' may decide before.
         if (pip is not null && error is not null && PipDisagreements.IsRefused(error))
             return true;
-        if (marker is null || packaging.Major >= 26)
+        if (packaging.Major >= 26)
             return false;
+        // The old parser asks for no space between words.
+        if (marker is null)
+            return packaging < Strict;
         // Before packaging 26 texts were ordered letter by letter, and any two texts that are versions were compared so.
         return !marker.Comparisons.All(IsPlain) || (packaging < Strict && pip is null);
     }
 
     private static bool IsPlain(MarkerComparison comparison) =>
         comparison.Operator is SpecifierOperator.In or SpecifierOperator.NotIn
-        || (comparison.Variable.IsVersion() ? PythonVersion.TryParse(comparison.Text, out _) && comparison.Operator != SpecifierOperator.Arbitrary : comparison.Operator is SpecifierOperator.Equal or SpecifierOperator.NotEqual && VersionSpecifier.TryParse($"=={comparison.Text}") is null);
+        || (comparison.Variable.IsVersion() ? PythonVersion.TryParse(comparison.Text, out var version) && !version.IsPrerelease && comparison.Operator != SpecifierOperator.Arbitrary : comparison.Operator is SpecifierOperator.Equal or SpecifierOperator.NotEqual && VersionSpecifier.TryParse($"=={comparison.Text}") is null);
 
     private static async Task RequirementsAsync(int count)
     {

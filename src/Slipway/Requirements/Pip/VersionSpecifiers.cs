@@ -82,6 +82,12 @@ internal sealed class VersionSpecifiers(IReadOnlyList<VersionSpecifier> items)
                 break;
             position++;
             SkipSpaces(text, ref position);
+            // The comma before belonged to the text of '===', and this one is the one between two conditions.
+            if (specifier.Operator == SpecifierOperator.Arbitrary && position < text.Length && text[position] == ',')
+            {
+                position++;
+                SkipSpaces(text, ref position);
+            }
         }
 
         return items is null ? Any : new VersionSpecifiers(items);
