@@ -7,9 +7,15 @@ internal static class Measurements
 {
     public static async Task<IReadOnlyList<Measurement>> TakeAsync(Options options, CancellationToken cancellation)
     {
+        var results = new Results();
+        if (options.Wants(RequirementFiles.Section))
+            await RequirementFiles.TakeAsync(options.Quick, results);
+        // The others want a clone of the repository, which takes its time.
+        if (options.Only.Count == 1 && options.Wants(RequirementFiles.Section))
+            return results;
+
         var sizes = options.Wants(Growth.Section) ? Growth.Sizes(options.Quick) : [];
         await using var workload = await Workload.CreateAsync(options.Repository, sizes.Select(Growth.Environment), cancellation);
-        var results = new Results();
 
         var fresh = await workload.SlipwayAsync("--target=StatusStaging");
         results.Add(new("fresh clone, packages cached: to the first line", [fresh.FirstLine]));

@@ -1,0 +1,53 @@
+using System.Text;
+
+namespace Slipway.Requirements.Pip;
+
+/// <summary>Takes what may be a password out of addresses: <c>https://user:password@host/</c> and <c>https://token@host/</c>.</summary>
+internal static class Credentials
+{
+    private const string Hidden = "[secret]";
+
+    /// <returns>The text with everything between <c>://</c> and its <c>@</c> replaced; the same instance where there is nothing of that kind.</returns>
+    public static string Redact(string text)
+    {
+        var scheme = text.IndexOf("://", StringComparison.Ordinal);
+        if (scheme < 0)
+            return text;
+        StringBuilder? shown = null;
+        var copied = 0;
+        while (scheme >= 0)
+        {
+            var start = scheme + 3;
+            var end = EndOfUser(text, start, out var next);
+            if (end > start && text.AsSpan(start, end - start) is not "git")
+            {
+                shown ??= new StringBuilder(text.Length);
+                shown.Append(text, copied, start - copied).Append(Hidden);
+                copied = end;
+            }
+
+            scheme = text.IndexOf("://", Math.Max(start, next), StringComparison.Ordinal);
+        }
+
+        return shown is null ? text : shown.Append(text, copied, text.Length - copied).ToString();
+    }
+
+    /// <returns>Where the <c>@</c> behind user and password stands; <paramref name="start"/>: there are none.</returns>
+    private static int EndOfUser(string text, int start, out int end)
+    {
+        var word = text.AsSpan(start);
+        var space = word.IndexOfAny(" \t\"'");
+        if (space >= 0)
+            word = word[..space];
+        end = start + word.Length;
+        var authority = word.IndexOfAny("/?#");
+        var host = authority < 0 ? word : word[..authority];
+        var at = host.LastIndexOf('@');
+        if (at >= 0)
+            return start + at;
+        // A password that holds a slash ends the host too early: what looks like a port and is none belongs to it.
+        var colon = host.IndexOf(':');
+        var isPort = colon < 0 || host[(colon + 1)..].IndexOfAnyExceptInRange('0', '9') < 0 || host.Contains('[');
+        return isPort ? start : start + Math.Max(0, word.LastIndexOf('@'));
+    }
+}
