@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Slipway.Environments;
-using Slipway.Platforms.Local;
 using Slipway.Releases;
 using Slipway.State;
 
@@ -13,7 +11,6 @@ internal static class PackingProcess
     public const string Argument = "--packing";
     public const string Pack = "pack";
     public const string Unpack = "unpack";
-    public const string BuildAgain = "build-again";
 
     public static async Task RunAsync(string[] arguments)
     {
@@ -21,7 +18,6 @@ internal static class PackingProcess
         {
             [Pack, var tree, var project] => await PackAsync(tree, new ProjectPaths(project)),
             [Unpack, var project] => await UnpackAsync(new ProjectPaths(project)),
-            [BuildAgain, var project] => await BuildAgainAsync(new ProjectPaths(project)),
             _ => throw new ArgumentException($"It cannot do this: {string.Join(' ', arguments)}", nameof(arguments)),
         };
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds} {Memory.Of(Environment.ProcessId, peak: true)}"));
@@ -60,15 +56,5 @@ internal static class PackingProcess
         var clock = Stopwatch.StartNew();
         await new ContentStore(project).UnpackAsync(manifest!.VariantFor("staging").Files, Path.Combine(project.Slipway, "unpacked"), default);
         return clock.Elapsed.TotalSeconds;
-    }
-
-    private static async Task<double> BuildAgainAsync(ProjectPaths project)
-    {
-        var state = new DirectoryStateStore(project.State);
-        var builder = new ReleaseBuilder(project, new ReleaseRepository(state), state, new ContentStore(project));
-        var request = new BuildRequest { Environments = EnvironmentLoader.Load(project, [new LocalPlatformKind().Schema]), AllowDirty = true };
-        var clock = Stopwatch.StartNew();
-        var built = await builder.BuildAsync(request, default);
-        return built.Existing ? clock.Elapsed.TotalSeconds : throw new InvalidOperationException("Something was built, although nothing had changed.");
     }
 }
