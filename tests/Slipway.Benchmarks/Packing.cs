@@ -32,14 +32,14 @@ internal static class Packing
         {
             var own = Directory.CreateDirectory(Path.Combine(scratch, string.Create(CultureInfo.InvariantCulture, $"round{round}"))).FullName;
             var project = Path.Combine(own, "project");
-            copy.Add(await TimeAsync(own, "cp", "-a", tree, Path.Combine(own, "copy")));
-            hash.Add(await TimeAsync(own, "/bin/sh", "-c", "find ../tree -type f -print0 | xargs -0 sha256sum > digests"));
-            var packed = await InOwnProcessAsync(own, PackingProcess.Pack, tree, project);
+            copy.Add(await TimeAsync(own, "cp", ["-a", tree, Path.Combine(own, "copy")], workload.Cancellation));
+            hash.Add(await TimeAsync(own, "/bin/sh", ["-c", "find ../tree -type f -print0 | xargs -0 sha256sum > digests"], workload.Cancellation));
+            var packed = await InOwnProcessAsync(own, [PackingProcess.Pack, tree, project], workload.Cancellation);
             pack.Add(packed.Seconds);
             memory.Add(packed.Peak);
             packRatio.Add(pack[^1] / (copy[^1] + hash[^1]));
-            equal.Add((await InOwnProcessAsync(own, PackingProcess.Pack, tree, project)).Seconds);
-            unpack.Add((await InOwnProcessAsync(own, PackingProcess.Unpack, project)).Seconds);
+            equal.Add((await InOwnProcessAsync(own, [PackingProcess.Pack, tree, project], workload.Cancellation)).Seconds);
+            unpack.Add((await InOwnProcessAsync(own, [PackingProcess.Unpack, project], workload.Cancellation)).Seconds);
             unpackRatio.Add(unpack[^1] / (copy[^1] + hash[^1]));
         }
 
@@ -64,7 +64,7 @@ internal static class Packing
         var published = "<None Update=\"Procfile\" CopyToPublishDirectory=\"PreserveNewest\" />";
         await File.WriteAllTextAsync(project, (await File.ReadAllTextAsync(project)).Replace(published, $"{published}<None Update=\"assets/**\" CopyToPublishDirectory=\"PreserveNewest\" />", StringComparison.Ordinal));
         await workload.CommitAsync("Publish what lies in assets");
-        await Stopwatched.RunAsync(app, "cp", ["-a", tree, assets]);
+        await Stopwatched.RunAsync(app, "cp", ["-a", tree, assets], workload.Cancellation);
         await workload.SlipwayAsync("--target=BuildStaging");
 
         // In the process that people wait for; what its start alone takes is no packing.
@@ -88,20 +88,22 @@ internal static class Packing
         Directory.Delete(assets, recursive: true);
     }
 
-    private static async Task<double> TimeAsync(string directory, string command, params string[] arguments)
+    private static async Task<double> TimeAsync(string directory, string command, IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
-        await SettleAsync(directory);
-        return (await Stopwatched.RunAsync(directory, command, arguments)).Whole;
+        await SettleAsync(directory, cancellation);
+        return (await Stopwatched.RunAsync(directory, command, arguments, cancellation)).Whole;
     }
 
-    private static async Task<(double Seconds, double Peak)> InOwnProcessAsync(string directory, params string[] arguments)
+    private static async Task<(double Seconds, double Peak)> InOwnProcessAsync(string directory, IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
-        await SettleAsync(directory);
-        var (_, _, output) = await Stopwatched.RunAsync(directory, Environment.ProcessPath!, [PackingProcess.Argument, .. arguments]);
+        await SettleAsync(directory, cancellation);
+        // Run by dotnet, the program is its first argument.
+        string[] program = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
+        var (_, _, output) = await Stopwatched.RunAsync(directory, Environment.ProcessPath!, [.. program, PackingProcess.Argument, .. arguments], cancellation);
         return output.Split('\n', ' ') is [var seconds, var peak, ..]
             ? (double.Parse(seconds, CultureInfo.InvariantCulture), double.Parse(peak, CultureInfo.InvariantCulture))
             : throw new InvalidOperationException($"The process that packs wrote:\n{output}");
     }
 
-    private static async Task SettleAsync(string directory) => await Stopwatched.RunAsync(directory, "sync", []);
+    private static async Task SettleAsync(string directory, CancellationToken cancellation) => await Stopwatched.RunAsync(directory, "sync", [], cancellation);
 }
