@@ -34,11 +34,19 @@ internal sealed class Verifier(EngineParts parts, IPlatform platform)
     }
 
     /// <summary>
-    /// Asks what serves now, for the asking alone: the HTTP client is compiled and the name resolved while the release is
-    /// staged, and not while somebody waits for a rollback to be verified (a quarter of a warm one).
+    /// Asks what runs and what answers, for the asking alone: the code for it is compiled and the name resolved while the
+    /// request is checked, and not while somebody waits for a rollback (a third of a warm one).
     /// </summary>
-    public Task WarmUpAsync(Observation? before, HealthSettings health, CancellationToken cancellationToken) =>
-        before?.Url is { } url && parts.Http is null ? Task.Run(() => AskAsync(url, health, cancellationToken), cancellationToken) : Task.CompletedTask;
+    public Task WarmUpAsync(HealthSettings health, CancellationToken cancellationToken) =>
+        platform is IRunOnThisMachine && parts.Http is null
+            ? Task.Run(
+                async () =>
+                {
+                    if ((await platform.ObserveAsync(cancellationToken)).Url is { } url)
+                        await AskAsync(url, health, cancellationToken);
+                },
+                cancellationToken)
+            : Task.CompletedTask;
 
     public static string Name(Observation observed) => observed switch
     {

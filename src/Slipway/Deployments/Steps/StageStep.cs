@@ -22,7 +22,6 @@ internal sealed class StageStep : IStep
 
     public async Task<string?> DoAsync(DeploymentRun run, CancellationToken cancellationToken)
     {
-        _ = new Verifier(run.Parts, run.Platform).WarmUpAsync(run.Before, run.Target!.Run!.Health, cancellationToken);
         // Everybody who rolls back has to find it, also where somebody cleaned up since it was built.
         if (!await run.Parts.State.ExistsAsync($"releases/{run.Release.Id}.json", cancellationToken))
             await run.Parts.Releases.AddAsync(run.Release, cancellationToken);

@@ -46,12 +46,9 @@ public sealed partial class LocalPlatform : IPlatform, IStartBeside, IReleasePha
 
     public async Task<StagedRelease> StageAsync(StageRequest request, CancellationToken cancellationToken)
     {
-        var directory = DirectoryOf(request);
-        Directory.CreateDirectory(Path.GetDirectoryName(directory)!);
-        await _content.UnpackAsync(request.Variant.Files, directory, request.Advance, cancellationToken);
-        foreach (var upload in request.Run.Uploads)
-            UploadDirectory.Link(directory, _paths.Project.Data(request.Environment.Name), upload);
-        return new StagedRelease(request, _paths.Project.Relative(directory));
+        if (!await IsWarmAsync(request.SameAs, cancellationToken))
+            await UnpackAsync(request, cancellationToken);
+        return new StagedRelease(request, _paths.Project.Relative(DirectoryOf(request)));
     }
 
     public Task RunReleaseCommandAsync(StagedRelease staged, CancellationToken cancellationToken) =>
@@ -59,15 +56,25 @@ public sealed partial class LocalPlatform : IPlatform, IStartBeside, IReleasePha
             ? ReleaseCommand.RunAsync(command, _paths.Root, DirectoryOf(staged.Request), Spec(staged.Request), staged.Request, cancellationToken)
             : Task.CompletedTask;
 
-    public Task StartAsync(StagedRelease staged, CancellationToken cancellationToken) =>
-        _client.SendAsync(
-            Request(DockRequest.Start, staged.Request.Deployment, staged.Request.Fence) with
-            {
-                Spec = Spec(staged.Request),
-                Secrets = staged.Request.Secrets.ToDictionary(pair => pair.Key, pair => pair.Value.Reveal(), StringComparer.Ordinal),
-            },
-            staged.Request.Progress,
-            cancellationToken);
+    public async Task StartAsync(StagedRelease staged, CancellationToken cancellationToken)
+    {
+        var request = staged.Request;
+        var start = Request(DockRequest.Start, request.Deployment, request.Fence) with
+        {
+            Spec = Spec(request),
+            Secrets = request.Secrets.ToDictionary(pair => pair.Key, pair => pair.Value.Reveal(), StringComparer.Ordinal),
+        };
+        try
+        {
+            await _client.SendAsync(start, request.Progress, cancellationToken);
+        }
+        catch (SlipwayException) when (!Directory.Exists(DirectoryOf(request)))
+        {
+            // The processes that were warm when it was staged have ended since, or are not the same after all.
+            await UnpackAsync(request, cancellationToken);
+            await _client.SendAsync(start, request.Progress, cancellationToken);
+        }
+    }
 
     public Task ActivateAsync(StagedRelease staged, Fence fence, CancellationToken cancellationToken) =>
         _client.SendAsync(Request(DockRequest.Switch, staged.Request.Deployment, fence), staged.Request.Progress, cancellationToken);
@@ -81,7 +88,8 @@ public sealed partial class LocalPlatform : IPlatform, IStartBeside, IReleasePha
     public bool Has(int deployment)
     {
         var releases = Path.GetDirectoryName(_paths.Release(_environment.Name, deployment, ""))!;
-        return Directory.Exists(releases) && Directory.EnumerateDirectories(releases, $"v{deployment}-*").Any();
+        // One that took the warm processes of another has no directory of its own.
+        return File.Exists(_paths.Deployment(_environment.Name, deployment)) || (Directory.Exists(releases) && Directory.EnumerateDirectories(releases, $"v{deployment}-*").Any());
     }
 
     public async Task<Observation> ObserveAsync(CancellationToken cancellationToken)
@@ -109,6 +117,20 @@ public sealed partial class LocalPlatform : IPlatform, IStartBeside, IReleasePha
         if (observed.Deployment is { } deployment)
             await _client.SendAsync(Request(DockRequest.Start, deployment, fence), null, cancellationToken);
         await _client.SendAsync(Request(DockRequest.Switch, observed.Deployment ?? 0, fence), null, cancellationToken);
+    }
+
+    /// <summary>What runs already needs no second copy of its files: a rollback inside the warm window is only a switch.</summary>
+    private async Task<bool> IsWarmAsync(int? deployment, CancellationToken cancellationToken) =>
+        deployment is { } number
+        && (await _client.StatusAsync(cancellationToken))?.Environments.GetValueOrDefault(_environment.Name)?.Warm.Contains(number) is true;
+
+    private async Task UnpackAsync(StageRequest request, CancellationToken cancellationToken)
+    {
+        var directory = DirectoryOf(request);
+        Directory.CreateDirectory(Path.GetDirectoryName(directory)!);
+        await _content.UnpackAsync(request.Variant.Files, directory, request.Advance, cancellationToken);
+        foreach (var upload in request.Run.Uploads)
+            UploadDirectory.Link(directory, _paths.Project.Data(request.Environment.Name), upload);
     }
 
     private DockRequest Request(string verb, int deployment, Fence fence) => new()
