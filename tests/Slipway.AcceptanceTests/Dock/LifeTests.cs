@@ -1,3 +1,4 @@
+using Slipway.Environments;
 using Slipway.Platforms;
 
 namespace Slipway.AcceptanceTests.Dock;
@@ -162,6 +163,30 @@ public sealed class LifeTests
         Assert.False(File.Exists(Path.Combine(project.DockDirectory, "deployments/staging/v1.secrets.json")));
         Assert.Equal("a picture", await project.Client.GetStringAsync(new Uri("/picture", UriKind.Relative), Stop));
         Assert.Equal("a picture", await File.ReadAllTextAsync(Path.Combine(project.Paths.Data("staging"), "media", "picture"), Stop));
+    }
+
+    [Fact]
+    public async Task A_rollback_to_warm_processes_unpacks_nothing_and_unpacks_after_all_where_they_are_gone()
+    {
+        await using var project = new DockProject();
+        await project.DeployAsync(1, "1111111-aaaaaa");
+        await project.DeployAsync(2, "2222222-bbbbbb");
+        var platform = project.Platform();
+        var staged = await platform.StageAsync(project.Request(3, "1111111-aaaaaa") with { SameAs = 1 }, Stop);
+        await platform.StartAsync(staged, Stop);
+        await platform.ActivateAsync(staged, staged.Request.Fence, Stop);
+        Assert.Equal("1111111-aaaaaa", (await project.AskAsync()).Release);
+        Assert.False(Directory.Exists(Path.Combine(project.Paths.Root, staged.Reference)));
+        Assert.True(platform.Has(3));
+
+        // Another secret, which only the dock can tell from the one that the warm processes have.
+        var changed = project.Request(4, "2222222-bbbbbb") with { SameAs = 2, Secrets = new Dictionary<string, Secret> { ["APP_SECRET"] = new("another") } };
+        var late = await platform.StageAsync(changed, Stop);
+        Assert.False(Directory.Exists(Path.Combine(project.Paths.Root, late.Reference)));
+        await platform.StartAsync(late, Stop);
+        await platform.ActivateAsync(late, late.Request.Fence, Stop);
+        Assert.Equal("2222222-bbbbbb", (await project.AskAsync()).Release);
+        Assert.True(Directory.Exists(Path.Combine(project.Paths.Root, late.Reference)));
     }
 
     [Fact]
