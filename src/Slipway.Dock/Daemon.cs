@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Slipway.Dock.Control;
 using Slipway.Dock.Hosting;
 using Slipway.Platforms.Local;
+using Slipway.State;
 
 namespace Slipway.Dock;
 

@@ -40,6 +40,9 @@ public sealed record ProjectPaths(string Root)
     /// <summary>The dock: daemon binaries, control socket, state, unpacked releases, process logs.</summary>
     public string Dock => Path.Combine(Slipway, "dock");
 
+    /// <summary>Virtual environments of Python releases, one for each set of packages.</summary>
+    public string Python => Path.Combine(Slipway, "python");
+
     /// <summary>Generated secrets, one 0600 file per environment and name.</summary>
     public string Secrets => Path.Combine(Slipway, "secrets");
 

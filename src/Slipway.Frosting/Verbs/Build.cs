@@ -47,6 +47,7 @@ public sealed class Build : Verb
                 token),
             Phase = phases,
             Advance = phases,
+            Notice = new NoticeLines(report),
             Output = new OutputLines(report),
         }, context.Cancellation);
         phases.End();

@@ -25,7 +25,7 @@ public interface IContentStore
 
     /// <returns>Whether every file of a release is here or can be had from where the project shares them.</returns>
     Task<bool> HasAsync(ReleaseManifest release, CancellationToken cancellationToken) =>
-        Task.FromResult(release.Variants.Values.All(variant => variant.Files.All(Contains)));
+        Task.FromResult(release.Variants.Values.SelectMany(variant => variant.Contents).All(files => files.All(Contains)));
 
     /// <summary>Puts the files of a release where other machines find them; does nothing when they are there.</summary>
     Task ShareAsync(ReleaseManifest release, CancellationToken cancellationToken) => Task.CompletedTask;

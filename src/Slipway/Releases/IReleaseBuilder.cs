@@ -36,6 +36,9 @@ public sealed record BuildRequest
     /// <summary>How far the phase is, told often and from several threads.</summary>
     public IProgress<Advance>? Advance { get; init; }
 
+    /// <summary>What people should know of the release that is made, such as a lock that is missing: one line each.</summary>
+    public IProgress<string>? Notice { get; init; }
+
     /// <summary>Output of the tools, for the log.</summary>
     public IProgress<string>? Output { get; init; }
 }

@@ -101,8 +101,16 @@ internal static class ManifestJson
         json.WriteString("key", variant.Key);
         json.WriteString("runtime", variant.Runtime);
         json.WriteString("platform", variant.Platform);
-        json.WriteStartArray("files");
-        foreach (var file in InOrder(variant.Files))
+        WriteFiles(json, "files", variant.Files);
+        if (variant.Wheels.Count > 0)
+            WriteFiles(json, "wheels", variant.Wheels);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFiles(Utf8JsonWriter json, string name, IReadOnlyList<ReleaseFile> files)
+    {
+        json.WriteStartArray(name);
+        foreach (var file in InOrder(files))
         {
             json.WriteStartObject();
             json.WriteString("path", file.Path);
@@ -113,15 +121,20 @@ internal static class ManifestJson
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
     }
 
-    private static Variant ReadVariant(JsonElement json)
+    private static Variant ReadVariant(JsonElement json) =>
+        new(Text(json, "key"), Text(json, "runtime"), Text(json, "platform"), ReadFiles(json.GetProperty("files")))
+        {
+            Wheels = json.TryGetProperty("wheels", out var wheels) ? ReadFiles(wheels) : [],
+        };
+
+    private static List<ReleaseFile> ReadFiles(JsonElement json)
     {
         var files = new List<ReleaseFile>();
-        foreach (var file in json.GetProperty("files").EnumerateArray())
+        foreach (var file in json.EnumerateArray())
             files.Add(new ReleaseFile(Text(file, "path"), file.GetProperty("executable").GetBoolean(), file.GetProperty("size").GetInt64(), Text(file, "sha256")));
-        return new Variant(Text(json, "key"), Text(json, "runtime"), Text(json, "platform"), files);
+        return files;
     }
 
     /// <summary>Nearly always they are in order, and there may be tens of thousands.</summary>

@@ -18,7 +18,8 @@ internal sealed class Packer(IContentStore store)
         sources[Procfile.FileName] = procfile;
         var files = await store.AddAllAsync(sources, advance, cancellationToken);
         ReleasePath.CheckAll(files);
-        var key = Digest.OfText($"{lockDigest}\n{built.Runtime}\n{built.Platform}\n")[..KeyLength];
-        return new Variant(key, built.Runtime, built.Platform, files);
+        var made = built.Made.Length == 0 ? "" : $"{built.Made}\n";
+        var key = Digest.OfText($"{lockDigest}\n{built.Runtime}\n{built.Platform}\n{made}")[..KeyLength];
+        return new Variant(key, built.Runtime, built.Platform, files) { Wheels = built.Wheels };
     }
 }

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using Slipway.Environments;
 using Slipway.Processes;
-using Slipway.Releases.DotNet;
 using Slipway.Requirements;
 using Slipway.State;
 
@@ -60,10 +58,10 @@ public sealed class ReleaseBuilder(ProjectPaths paths, IReleaseRepository releas
     private async Task<ReleaseManifest?> FindAsync(BuildInputs inputs, CancellationToken cancellationToken) =>
         await _index.FindAsync(inputs, cancellationToken) is { } existing && await store.HasAsync(existing, cancellationToken) ? existing : null;
 
-    private static async Task<BuildInputs> InputsAsync(GitRepository repository, BuildRequest request, string commit, IReadOnlyList<GitChange> changes, FileIndex? index, CancellationToken cancellationToken)
+    private async Task<BuildInputs> InputsAsync(GitRepository repository, BuildRequest request, string commit, IReadOnlyList<GitChange> changes, FileIndex? index, CancellationToken cancellationToken)
     {
         var dirty = changes.Count == 0 ? null : await UncommittedChanges.DigestAsync(repository.TopLevel, changes, index, cancellationToken);
-        return new BuildInputs(commit, dirty, repository.Prefix + request.Environments[0].App, DotNetSdks.Installed(), request.Environments);
+        return new BuildInputs(commit, dirty, repository.Prefix + request.Environments[0].App, AppBuilders.Toolchains(paths, request.Environments), request.Environments);
     }
 
     private async Task<BuiltRelease> BuildAsync(GitRepository repository, BuildRequest request, BuildInputs inputs, IReadOnlyList<GitChange> changes, BuildWorkspace workspace, CancellationToken cancellationToken)
@@ -77,13 +75,14 @@ public sealed class ReleaseBuilder(ProjectPaths paths, IReleaseRepository releas
             inputs = inputs with { Dirty = await UncommittedChanges.DigestAsync(export.Tree, changes, index: null, cancellationToken) };
         }
 
-        var (processes, requirements) = Check(export, request.Environments);
-        var toolchain = await DotNetBuilder.ToolchainAsync(export, cancellationToken);
+        var (processes, requirements, builder) = await CheckAsync(export, request, cancellationToken);
+        var toolchain = await builder.ToolchainAsync(export, cancellationToken);
         var locks = new Dictionary<string, string>();
         foreach (var file in requirements)
-            locks[file.Environment.Name] = await DotNetBuilder.LockAsync(export, file.Environment.Name, cancellationToken);
+            locks[file.Environment.Name] = await builder.LockAsync(export, file, cancellationToken);
 
-        var groups = requirements.GroupBy(file => locks[file.Environment.Name]).Select((group, i) => (Number: i + 1, Lock: group.Key, Requirements: group.ToList())).ToList();
+        var groups = requirements.GroupBy(file => (Lock: locks[file.Environment.Name], Variation: builder.Variation(file.Environment)))
+            .Select((group, i) => (Number: i + 1, group.Key.Lock, Requirements: group.ToList())).ToList();
         var variants = new Variant[groups.Count];
         var problems = new ConcurrentQueue<Problem>();
         await Parallel.ForEachAsync(groups, new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken }, async (group, token) =>
@@ -93,7 +92,7 @@ public sealed class ReleaseBuilder(ProjectPaths paths, IReleaseRepository releas
             request.Phase?.Report($"publish for {string.Join(", ", group.Requirements.Select(file => file.Environment.Name))}");
             try
             {
-                var built = await DotNetBuilder.BuildAsync(own, group.Requirements, request.Output, token);
+                var built = await builder.BuildAsync(own, group.Requirements, token);
                 variants[group.Number - 1] = await _packer.PackAsync(built, Path.Combine(own.AppDirectory, Procfile.FileName), group.Lock, request.Advance, token);
             }
             catch (ConfigurationException exception)
@@ -111,13 +110,13 @@ public sealed class ReleaseBuilder(ProjectPaths paths, IReleaseRepository releas
             Id = "",
             Commit = commit,
             Dirty = inputs.Dirty,
-            Builder = DotNetBuilder.Name,
+            Builder = builder.Name,
             Toolchain = toolchain,
             App = app,
             Processes = processes,
             Environments = groups.SelectMany(group => group.Requirements.Select(file => (file.Environment.Name, Entry: new EnvironmentVariant(file.Path, group.Lock, variants[group.Number - 1].Key))))
                 .ToDictionary(entry => entry.Name, entry => entry.Entry),
-            Variants = variants.ToDictionary(variant => variant.Key),
+            Variants = variants.DistinctBy(variant => variant.Key).ToDictionary(variant => variant.Key),
         });
         // In this order: content belongs to a manifest from the moment that others see it, and is not cleaned away.
         await releases.AddAsync(manifest, cancellationToken);
@@ -141,11 +140,11 @@ public sealed class ReleaseBuilder(ProjectPaths paths, IReleaseRepository releas
     }
 
     /// <exception cref="ConfigurationException">All problems of the export.</exception>
-    private static (IReadOnlyList<ProcessType> Processes, IReadOnlyList<RequirementsFile> Requirements) Check(SourceExport export, IReadOnlyList<AppEnvironment> environments)
+    private async Task<(IReadOnlyList<ProcessType> Processes, IReadOnlyList<RequirementsFile> Requirements, IAppBuilder Builder)> CheckAsync(SourceExport export, BuildRequest request, CancellationToken cancellationToken)
     {
         var problems = new List<Problem>();
         var requirements = new List<RequirementsFile>();
-        foreach (var environment in environments.OrderBy(environment => environment.Name, StringComparer.Ordinal))
+        foreach (var environment in request.Environments.OrderBy(environment => environment.Name, StringComparer.Ordinal))
         {
             if (RequirementsFile.Select(environment, export.Project, export.Origin, out var problem) is { } file)
                 requirements.Add(file);
@@ -153,7 +152,8 @@ public sealed class ReleaseBuilder(ProjectPaths paths, IReleaseRepository releas
                 problems.Add(problem!);
         }
 
-        problems.AddRange(DotNetBuilder.Check(export, requirements));
+        var builder = AppBuilders.For(requirements, paths, store, request, out var mixed);
+        problems.AddRange(builder is null ? [mixed!] : await builder.CheckAsync(export, requirements, cancellationToken));
         IReadOnlyList<ProcessType> processes = [];
         if (Directory.Exists(export.AppDirectory))
         {
@@ -167,7 +167,7 @@ public sealed class ReleaseBuilder(ProjectPaths paths, IReleaseRepository releas
             }
         }
 
-        return problems.Count == 0 ? (processes, requirements) : throw new ConfigurationException(problems);
+        return problems.Count == 0 ? (processes, requirements, builder!) : throw new ConfigurationException(problems);
     }
 
     private static IReadOnlyList<ProcessType> ReadProcfile(SourceExport export)

@@ -28,8 +28,8 @@ internal sealed class ReleaseGarbage(ProjectPaths paths, IReleaseRepository rele
                 continue;
             }
 
-            used.UnionWith(manifest.Variants.Values.SelectMany(variant => variant.Files).Select(file => file.Sha256));
-            shared.ExceptWith(manifest.Variants.Values.Select(variant => ContentKey.Of(variant.Files)));
+            used.UnionWith(manifest.Variants.Values.SelectMany(variant => variant.Contents).SelectMany(files => files).Select(file => file.Sha256));
+            shared.ExceptWith(manifest.Variants.Values.SelectMany(variant => variant.Contents).Select(ContentKey.Of));
         }
 
         string[] files = [.. Stored().Where(file => !used.Contains(DigestOf(file)))];

@@ -62,7 +62,14 @@ public sealed record EnvironmentVariant(string Requirements, string Lock, string
 /// <param name="Runtime">Runtime that it needs, such as <c>net10.0</c>.</param>
 /// <param name="Platform">Platform tag, such as <c>any</c> or <c>linux-x64</c>.</param>
 /// <param name="Files">Every file, in ordinal order of the paths.</param>
-public sealed record Variant(string Key, string Runtime, string Platform, IReadOnlyList<ReleaseFile> Files);
+public sealed record Variant(string Key, string Runtime, string Platform, IReadOnlyList<ReleaseFile> Files)
+{
+    /// <summary>Wheels of a Python app's locked packages, in ordinal order of their names: they are installed beside the release and not unpacked into it. None for other apps.</summary>
+    public IReadOnlyList<ReleaseFile> Wheels { get; init; } = [];
+
+    /// <summary>What is kept and shared of it: each list under a name of its own, as releases with other files may have the same wheels.</summary>
+    internal IEnumerable<IReadOnlyList<ReleaseFile>> Contents => Wheels.Count == 0 ? [Files] : [Files, Wheels];
+}
 
 /// <summary>One file of a variant.</summary>
 /// <param name="Path">Relative path with forward slashes; never absolute, never with <c>..</c>.</param>

@@ -32,8 +32,8 @@ public sealed class ReleaseRepository(IStateStore state) : IReleaseRepository
         var content = ManifestJson.Write(manifest);
         if (manifest.Id != ReleaseId.Of(manifest, content))
             throw new ArgumentException($"The content of release {manifest.Id} has the id {ReleaseId.Of(manifest, content)}.", nameof(manifest));
-        foreach (var variant in manifest.Variants.Values)
-            ReleasePath.CheckAll(variant.Files);
+        foreach (var files in manifest.Variants.Values.SelectMany(variant => variant.Contents))
+            ReleasePath.CheckAll(files);
         if (await state.TryCreateAsync(Key(manifest.Id), content, cancellationToken))
             return;
         var existing = await state.ReadAsync(Key(manifest.Id), cancellationToken);

@@ -11,7 +11,10 @@ internal sealed record RequirementsFile(AppEnvironment Environment, string Path)
     public const string NuGet = ".props";
 
     /// <summary>Extension of pip's requirements.</summary>
-    private const string Pip = ".txt";
+    public const string Pip = ".txt";
+
+    /// <summary>Whether it is for a Python app.</summary>
+    public bool IsPip => Path.EndsWith(Pip, StringComparison.Ordinal);
 
     /// <param name="environment">Whose file to select.</param>
     /// <param name="root">The project root, or an export of it.</param>
@@ -43,9 +46,8 @@ internal sealed record RequirementsFile(AppEnvironment Environment, string Path)
 
         return System.IO.Path.GetExtension(path) switch
         {
-            NuGet => null,
-            Pip => $"requirements file '{path}': pip requirements are not supported yet; a .NET app takes NuGet central package versions (requirements/{environment.Name}.props).",
-            var other => $"requirements file '{path}': '{other}' is no known kind; a .NET app takes NuGet central package versions (requirements/{environment.Name}.props).",
+            NuGet or Pip => null,
+            var other => $"requirements file '{path}': '{other}' is no known kind; a .NET app takes NuGet central package versions (requirements/{environment.Name}.props), a Python app requirements of pip (requirements/{environment.Name}.txt).",
         };
     }
 

@@ -1,17 +1,23 @@
 using Slipway.Environments;
 using Slipway.Processes;
+using Slipway.Requirements.Python;
 
 namespace Slipway.Requirements;
 
 /// <summary>Renews the lock files of an environment from its requirements file, in the work tree.</summary>
 public sealed class RequirementsRenewal(ProjectPaths paths)
 {
-    /// <summary>Resolves the requirements anew and writes <c>packages.&lt;environment&gt;.lock.json</c> beside each project file that the app is made of.</summary>
+    /// <summary>
+    /// Resolves the requirements anew and writes <c>packages.&lt;environment&gt;.lock.json</c> beside each project file that
+    /// the app is made of; of a Python app <c>&lt;environment&gt;.lock.txt</c> beside the requirements file.
+    /// </summary>
     /// <returns>The lock files that changed, in ordinal order of their paths.</returns>
     /// <exception cref="ConfigurationException">There is no requirements file or no app project.</exception>
     /// <exception cref="SlipwayException">The restore failed; its errors are the details.</exception>
     public async Task<IReadOnlyList<LockChange>> RenewAsync(AppEnvironment environment, IProgress<string>? output, CancellationToken cancellationToken)
     {
+        if (IsPython(environment))
+            return await new PythonRenewal(paths).RenewAsync(environment, output, cancellationToken);
         var app = Select(environment);
         var repository = GitRepository.Open(paths.Root);
         var before = await ReadAsync(repository, environment.Name, cancellationToken);
@@ -27,6 +33,8 @@ public sealed class RequirementsRenewal(ProjectPaths paths)
     /// <exception cref="SlipwayException">The restore failed for another reason; its errors are the details.</exception>
     public async Task<IReadOnlyList<Problem>> CheckAsync(AppEnvironment environment, CancellationToken cancellationToken)
     {
+        if (IsPython(environment))
+            return await new PythonRenewal(paths).CheckAsync(environment, cancellationToken);
         var app = Select(environment);
         var repository = GitRepository.Open(paths.Root);
         var before = await ReadAsync(repository, environment.Name, cancellationToken);
@@ -42,6 +50,8 @@ public sealed class RequirementsRenewal(ProjectPaths paths)
         problems.AddRange(errors.Where(error => error.IsStaleLock || error.IsOtherContent).Select(error => error.OfLock(environment.Name)));
         return problems.Count > 0 || lines is null ? problems : throw Unresolved(app, errors, lines);
     }
+
+    private bool IsPython(AppEnvironment environment) => RequirementsFile.Select(environment, paths.Root, null, out _) is { IsPip: true };
 
     /// <returns>What dotnet said, and where it failed its last lines.</returns>
     private async Task<(IReadOnlyList<DotNetError> Errors, IReadOnlyList<string>? Lines)> RestoreAsync((RequirementsFile Requirements, string Project) app, IProgress<string>? output, IReadOnlyList<(string Name, string Value)> properties, CancellationToken cancellationToken)
@@ -98,7 +108,7 @@ public sealed class RequirementsRenewal(ProjectPaths paths)
         return changes;
     }
 
-    private static List<PackageChange> Compare(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after) =>
+    internal static List<PackageChange> Compare(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after) =>
         [.. before.Keys.Union(after.Keys).Order(StringComparer.OrdinalIgnoreCase)
             .Select(name => new PackageChange(name, before.GetValueOrDefault(name), after.GetValueOrDefault(name)))
             .Where(change => change.From != change.To)];

@@ -3,7 +3,7 @@ using Slipway.Releases;
 namespace Slipway.Sharing;
 
 /// <summary>
-/// The files of releases on a git remote: a tree for each variant, under a ref beside the state, its entries named by
+/// The files of releases on a git remote: a tree for each variant and for the wheels of one, under a ref beside the state, its entries named by
 /// SHA-256. This machine's own store is filled from there when something is missing; its digests are checked on the
 /// way in, and once more when a release is unpacked.
 /// </summary>
@@ -29,9 +29,9 @@ internal sealed class GitContentStore(ContentStore local, GitStateStore state, G
 
     public async Task<bool> HasAsync(ReleaseManifest release, CancellationToken cancellationToken)
     {
-        foreach (var variant in release.Variants.Values)
+        foreach (var files in release.Variants.Values.SelectMany(variant => variant.Contents))
         {
-            if (!variant.Files.All(Contains) && !await state.ExistsAsync(ContentKey.Of(variant.Files), cancellationToken))
+            if (!files.All(Contains) && !await state.ExistsAsync(ContentKey.Of(files), cancellationToken))
                 return false;
         }
 
@@ -40,12 +40,12 @@ internal sealed class GitContentStore(ContentStore local, GitStateStore state, G
 
     public async Task ShareAsync(ReleaseManifest release, CancellationToken cancellationToken)
     {
-        foreach (var variant in release.Variants.Values)
+        foreach (var content in release.Variants.Values.SelectMany(variant => variant.Contents))
         {
-            var key = ContentKey.Of(variant.Files);
-            if (await state.ExistsAsync(key, cancellationToken) || !variant.Files.All(Contains))
+            var key = ContentKey.Of(content);
+            if (await state.ExistsAsync(key, cancellationToken) || !content.All(Contains))
                 continue;
-            var files = variant.Files.DistinctBy(file => file.Sha256, StringComparer.Ordinal).ToList();
+            var files = content.DistinctBy(file => file.Sha256, StringComparer.Ordinal).ToList();
             var oids = await remote.StoreAsync(files.Select(local.Locate), cancellationToken);
             var tree = await remote.StoreTreeAsync(files.Zip(oids, (file, oid) => (file.Sha256, oid)), cancellationToken);
             // Somebody else who shares the same variant shares the same tree.

@@ -81,6 +81,25 @@ internal static class DurableFile
             throw Error(path);
     }
 
+    /// <summary>Flushes everything that was written to the file system that a directory lies on: for many files that other programs wrote.</summary>
+    public static void FlushFileSystem(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        if (!OperatingSystem.IsLinux())
+        {
+            sync();
+            return;
+        }
+
+        var descriptor = open(path, CloseOnExec);
+        if (descriptor < 0)
+            throw Error(path);
+        using var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        if (syncfs(descriptor) != 0)
+            throw Error(path);
+    }
+
     private static IOException Error(string path)
     {
         var error = new Win32Exception(Marshal.GetLastPInvokeError());
@@ -94,4 +113,12 @@ internal static class DurableFile
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int fsync(int descriptor);
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int syncfs(int descriptor);
+
+    [DllImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern void sync();
 }

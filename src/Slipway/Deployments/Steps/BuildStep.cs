@@ -42,6 +42,7 @@ internal sealed class BuildStep : IStep
             {
                 BeforeBuild = (_, token) => RunHookAsync(run, token),
                 Phase = new Lines(text => run.Events.Report(new StepWaiting(Name, text))),
+                Notice = new Lines(text => run.Events.Report(new StepProgress(Name, text))),
                 Advance = new Advances(Name, run.Events),
                 Output = new Lines(line => run.Events.Report(new StepOutput(Name, line))),
             },

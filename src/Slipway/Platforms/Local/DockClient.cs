@@ -1,5 +1,6 @@
 using Slipway.Platforms.Local.Protocol;
 using Slipway.Platforms.Local.Unix;
+using Slipway.State;
 
 namespace Slipway.Platforms.Local;
 

@@ -56,11 +56,14 @@ internal static class LocalChecks
 
     public static IEnumerable<Problem> Disk(StageRequest request, DockPaths paths)
     {
-        var needed = request.Variant.Files.Sum(file => file.Size) + Margin;
+        var needed = Unpacked(request.Variant) + Margin;
         var free = Free(paths);
         if (free < needed)
             yield return new Problem(null, $"{paths.Root}: {free >> 20} MB are free, release {request.Release.Id} needs {needed >> 20} MB; make room, for example with ./build.sh --target=Clean");
     }
+
+    /// <returns>Bytes of the unpacked release; of packages what wheels of them come to, installed and compiled.</returns>
+    public static long Unpacked(Releases.Variant variant) => variant.Files.Sum(file => file.Size) + (6 * variant.Wheels.Sum(wheel => wheel.Size));
 
     /// <returns>Bytes that are free where the dock keeps releases.</returns>
     public static long Free(DockPaths paths) => new DriveInfo(paths.Root).AvailableFreeSpace;

@@ -53,8 +53,8 @@ public sealed partial class LocalPlatform : IForecast
 
     /// <returns>Bytes of the unpacked release, and of what the content store has to get first.</returns>
     private long Needed(Variant variant) =>
-        variant.Files.Sum(file => file.Size)
-        + variant.Files.Where(file => !_content.Contains(file)).DistinctBy(file => (file.Sha256, file.Executable)).Sum(file => file.Size);
+        LocalChecks.Unpacked(variant)
+        + variant.Contents.SelectMany(files => files).Where(file => !_content.Contains(file)).DistinctBy(file => (file.Sha256, file.Executable)).Sum(file => file.Size);
 
     private List<string> Changed(DeploymentSpec spec)
     {

@@ -1,6 +1,7 @@
 using Slipway.Environments;
 using Slipway.Platforms.Local.Protocol;
 using Slipway.Releases;
+using Slipway.Releases.Python;
 
 namespace Slipway.Platforms.Local;
 
@@ -12,6 +13,7 @@ public sealed partial class LocalPlatform : IPlatform, IStartBeside, IReleasePha
     private readonly DockPaths _paths;
     private readonly DockClient _client;
     private readonly string _binaries;
+    private readonly PythonEnvironments _python;
 
     /// <param name="environment">The environment that it serves.</param>
     /// <param name="paths">The project.</param>
@@ -24,6 +26,7 @@ public sealed partial class LocalPlatform : IPlatform, IStartBeside, IReleasePha
         _binaries = binaries;
         _paths = new DockPaths(paths);
         _client = new DockClient(_paths, binaries);
+        _python = new PythonEnvironments(_paths.Project, content);
     }
 
     public string Kind => LocalPlatformKind.Kind;
@@ -41,6 +44,7 @@ public sealed partial class LocalPlatform : IPlatform, IStartBeside, IReleasePha
             .. LocalChecks.Port(_environment, Port, status),
             .. LocalChecks.Release(request, _environment),
             .. LocalChecks.Disk(request, _paths),
+            .. PythonEnvironments.IsPython(request.Variant) && await _python.CheckAsync(request.Variant, cancellationToken) is { } problem ? [problem] : Array.Empty<Problem>(),
         ];
     }
 
@@ -82,8 +86,12 @@ public sealed partial class LocalPlatform : IPlatform, IStartBeside, IReleasePha
     public Task DiscardAsync(StagedRelease staged, CancellationToken cancellationToken) =>
         _client.SendAsync(Request(DockRequest.Discard, staged.Request.Deployment, staged.Request.Fence), null, cancellationToken);
 
-    public Task PruneAsync(IReadOnlySet<int> keep, Fence fence, CancellationToken cancellationToken) =>
-        _client.SendAsync(Request(DockRequest.Prune, 0, fence) with { Keep = [.. keep.Order()] }, null, cancellationToken);
+    public async Task PruneAsync(IReadOnlySet<int> keep, Fence fence, CancellationToken cancellationToken)
+    {
+        await _client.SendAsync(Request(DockRequest.Prune, 0, fence) with { Keep = [.. keep.Order()] }, null, cancellationToken);
+        if (StoredDeployment.PythonOfAll(_paths) is { } used)
+            _python.Prune(used);
+    }
 
     public bool Has(int deployment)
     {
@@ -129,6 +137,8 @@ public sealed partial class LocalPlatform : IPlatform, IStartBeside, IReleasePha
         var directory = DirectoryOf(request);
         Directory.CreateDirectory(Path.GetDirectoryName(directory)!);
         await _content.UnpackAsync(request.Variant.Files, directory, request.Advance, cancellationToken);
+        if (PythonEnvironments.IsPython(request.Variant))
+            await _python.EnsureAsync(request.Variant, request.Output, cancellationToken);
         foreach (var upload in request.Run.Uploads)
             UploadDirectory.Link(directory, _paths.Project.Data(request.Environment.Name), upload);
     }
@@ -154,6 +164,7 @@ public sealed partial class LocalPlatform : IPlatform, IStartBeside, IReleasePha
         Number = request.Deployment,
         Release = request.Release.Id,
         Directory = _paths.Project.Relative(DirectoryOf(request)),
+        Python = PythonEnvironments.IsPython(request.Variant) ? _paths.Project.Relative(_python.DirectoryOf(request.Variant)) : null,
         Logs = _paths.Project.Relative(_paths.Logs(request.Environment.Name, request.Deployment)),
         Port = Port,
         Processes = [.. request.Run.Processes

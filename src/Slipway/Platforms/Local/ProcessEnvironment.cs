@@ -46,6 +46,15 @@ internal static class ProcessEnvironment
     public static Dictionary<string, string> For(string root, string process, Protocol.DeploymentSpec deployment, IReadOnlyDictionary<string, string> secrets, int? port)
     {
         var environment = Base();
+        if (deployment.Python is { } python)
+        {
+            var directory = Path.Combine(root, python);
+            environment["PATH"] = $"{Path.Combine(directory, "bin")}:{environment["PATH"]}";
+            environment["VIRTUAL_ENV"] = directory;
+            // Or what is printed would lie in a buffer until much has come together.
+            environment["PYTHONUNBUFFERED"] = "1";
+        }
+
         foreach (var (name, value) in deployment.Config)
             environment[name] = value;
         foreach (var (name, value) in secrets)

@@ -19,6 +19,29 @@ internal static class StoredDeployment
         }
     }
 
+    /// <returns>Virtual environments that deployments of any environment run in; null when it cannot be told.</returns>
+    public static IReadOnlySet<string>? PythonOfAll(DockPaths paths)
+    {
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        var all = Path.GetDirectoryName(paths.Deployments("any"))!;
+        if (!Directory.Exists(all))
+            return used;
+        foreach (var file in Directory.EnumerateFiles(all, "v*.json", SearchOption.AllDirectories).Where(file => !file.EndsWith(".secrets.json", StringComparison.Ordinal)))
+        {
+            try
+            {
+                if (JsonSerializer.Deserialize(File.ReadAllBytes(file), ProtocolJson.Default.DeploymentSpec)?.Python is { } python)
+                    used.Add(Path.Combine(paths.Root, python));
+            }
+            catch (Exception exception) when (exception is IOException or JsonException)
+            {
+                return null;
+            }
+        }
+
+        return used;
+    }
+
     /// <returns>Null when one of the files is missing or damaged.</returns>
     public static (DeploymentSpec Spec, Dictionary<string, string> Secrets)? TryRead(DockPaths paths, string environment, int number)
     {

@@ -1,17 +1,17 @@
 using System.Text;
+using Slipway.Environments;
 using Slipway.Processes;
 using Slipway.Requirements;
 
 namespace Slipway.Releases.DotNet;
 
 /// <summary>Builds .NET apps with <c>dotnet publish</c>, so that equal commits, locks and SDKs give equal bytes on any machine and path.</summary>
-internal static class DotNetBuilder
+/// <param name="output">Output of the tools.</param>
+internal sealed class DotNetBuilder(IProgress<string>? output) : IAppBuilder
 {
-    /// <summary>As the manifest records it.</summary>
-    public const string Name = "dotnet";
+    public string Name => "dotnet";
 
-    /// <returns>The SDK that builds an export, such as <c>.NET SDK 10.0.401</c>.</returns>
-    public static async Task<string> ToolchainAsync(SourceExport export, CancellationToken cancellationToken)
+    public async Task<string> ToolchainAsync(SourceExport export, CancellationToken cancellationToken)
     {
         var command = new Command("dotnet", "--version")
         {
@@ -23,8 +23,32 @@ internal static class DotNetBuilder
         return $".NET SDK {Encoding.UTF8.GetString(await command.ReadAsync(cancellationToken)).Trim()}";
     }
 
-    /// <summary>Finds what a person has to put right before anything can be built.</summary>
-    public static IEnumerable<Problem> Check(SourceExport export, IReadOnlyList<RequirementsFile> requirements)
+    public Task<IReadOnlyList<Problem>> CheckAsync(SourceExport export, IReadOnlyList<RequirementsFile> requirements, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Problem>>([.. Check(export, requirements)]);
+
+    public Task<string> LockAsync(SourceExport export, RequirementsFile requirements, CancellationToken cancellationToken) =>
+        NuGetLock.DigestAsync(export.Tree, NuGetLock.Find(export.Tree, requirements.Environment.Name), cancellationToken);
+
+    public string Variation(AppEnvironment environment) => "";
+
+    public async Task<BuiltVariant> BuildAsync(SourceExport export, IReadOnlyList<RequirementsFile> requirements, CancellationToken cancellationToken)
+    {
+        var project = DotNetProject.Find(export.Project, export.App, out var problem) ?? throw new ConfigurationException([problem!]);
+        var first = requirements[0];
+        // Equal locks do not prove that the other files still ask for them, unless they are the same text.
+        foreach (var other in requirements.Skip(1).Where(other => !IsSameText(export, first, other)))
+            await RunAsync("restore", export, project, other, output, [("RestoreLockedMode", "true")], cancellationToken);
+
+        var locksBefore = NuGetLock.Find(export.Tree, first.Environment.Name);
+        var published = Path.Combine(export.Root, "out");
+        await RunAsync("publish", export, project, first, output, PublishProperties(export, published), cancellationToken);
+        ThrowIfCreated(export, first, locksBefore);
+
+        var app = PublishedApp.Read(published, project) ?? throw new ConfigurationException(new SourceLocation(project), "this project publishes no app (there is no runtimeconfig.json); an app's project is of the SDK Microsoft.NET.Sdk.Web or has the OutputType Exe.");
+        return new BuiltVariant(app.Runtime, app.Platform, published, Files(published));
+    }
+
+    private static IEnumerable<Problem> Check(SourceExport export, IReadOnlyList<RequirementsFile> requirements)
     {
         if (IsPathMSBuildBreaks(export.WorkTree))
             yield return new Problem(null, $"The .NET SDK cannot build below '{export.WorkTree}': no ';' and no '%' with two hexadecimal digits behind it may stand in the path. Move the project.");
@@ -40,32 +64,6 @@ internal static class DotNetBuilder
             if (!File.Exists(Path.Combine(export.Project, path)))
                 yield return MissingLock(export, path, file);
         }
-    }
-
-    /// <returns>Digest of the locks of an environment.</returns>
-    public static Task<string> LockAsync(SourceExport export, string environment, CancellationToken cancellationToken) =>
-        NuGetLock.DigestAsync(export.Tree, NuGetLock.Find(export.Tree, environment), cancellationToken);
-
-    /// <summary>Builds one variant. The first of the requirements is built with; the others have equal locks and are checked against them.</summary>
-    /// <param name="export">An export that this build has for itself.</param>
-    /// <param name="requirements">Requirements of the environments that share the variant.</param>
-    /// <param name="output">Output of the tools.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public static async Task<BuiltVariant> BuildAsync(SourceExport export, IReadOnlyList<RequirementsFile> requirements, IProgress<string>? output, CancellationToken cancellationToken)
-    {
-        var project = DotNetProject.Find(export.Project, export.App, out var problem) ?? throw new ConfigurationException([problem!]);
-        var first = requirements[0];
-        // Equal locks do not prove that the other files still ask for them, unless they are the same text.
-        foreach (var other in requirements.Skip(1).Where(other => !IsSameText(export, first, other)))
-            await RunAsync("restore", export, project, other, output, [("RestoreLockedMode", "true")], cancellationToken);
-
-        var locksBefore = NuGetLock.Find(export.Tree, first.Environment.Name);
-        var published = Path.Combine(export.Root, "out");
-        await RunAsync("publish", export, project, first, output, PublishProperties(export, published), cancellationToken);
-        ThrowIfCreated(export, first, locksBefore);
-
-        var app = PublishedApp.Read(published, project) ?? throw new ConfigurationException(new SourceLocation(project), "this project publishes no app (there is no runtimeconfig.json); an app's project is of the SDK Microsoft.NET.Sdk.Web or has the OutputType Exe.");
-        return new BuiltVariant(app.Runtime, app.Platform, published, Files(published));
     }
 
     private static List<(string Name, string Value)> PublishProperties(SourceExport export, string published) =>

@@ -15,6 +15,9 @@ internal sealed record DeploymentSpec
     /// <summary>Where the release lies, relative to the root of the project.</summary>
     public required string Directory { get; init; }
 
+    /// <summary>Virtual environment that it runs in, relative to the root of the project; null: it is no Python app.</summary>
+    public string? Python { get; init; }
+
     /// <summary>Where its processes log, relative to the root of the project.</summary>
     public required string Logs { get; init; }
 
@@ -43,6 +46,7 @@ internal sealed record DeploymentSpec
     /// <returns>Whether a process of the one could serve as a process of the other.</returns>
     public bool RunsTheSameAs(DeploymentSpec other) =>
         Release == other.Release
+        && Python == other.Python
         && HealthPath == other.HealthPath
         && Processes.SequenceEqual(other.Processes)
         && Uploads.SequenceEqual(other.Uploads)

@@ -1,4 +1,4 @@
-namespace Slipway.Platforms.Local;
+namespace Slipway.State;
 
 /// <summary>A lock that ends with its holder: the kernel frees it (flock) when the process dies, however it dies.</summary>
 internal static class FileLock

@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using Slipway.Requirements.Pip;
+
+namespace Slipway.Requirements.Python;
+
+/// <summary>What pip's messages mean for the requirements files that it was given.</summary>
+internal static partial class PipFailure
+{
+    private const string Error = "ERROR: ";
+
+    public static SlipwayException Unresolved(RequirementsFile file, RequirementSet set, IReadOnlyList<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            if (NoVersion().Match(line) is { Success: true } missing)
+                return new ConfigurationException([Missing(file, set, missing.Groups["asked"].Value, missing.Groups["by"].Value, missing.Groups["versions"].Value)]);
+            if (Conflict().Match(line) is { Success: true } conflict)
+                return new ConfigurationException([Excluding(file, set, conflict.Groups["who"].Value, lines)]);
+        }
+
+        return new SlipwayException(ExitCode.Failed, $"pip could not resolve {file.Path}, the requirements of {file.Environment.Name}.")
+        {
+            Details = [.. lines.Select(line => line.StartsWith(Error, StringComparison.Ordinal) ? line[Error.Length..] : line)],
+            Next = "If the index cannot be reached, run the same command again later; where it is elsewhere, name it with --index-url or --find-links in the requirements file, or in pip's own configuration.",
+        };
+    }
+
+    /// <returns>A version that its makers have taken back; null: none is.</returns>
+    public static Problem? Yanked(RequirementSet set, IReadOnlyList<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            if (YankedVersion().Match(line) is not { Success: true } yanked)
+                continue;
+            var entry = Find(set, yanked.Groups["name"].Value);
+            var at = lines.SkipWhile(other => other != line).FirstOrDefault(other => other.StartsWith("Reason for being yanked:", StringComparison.Ordinal));
+            return new Problem(entry?.Origin.At, $"{yanked.Groups["name"].Value} {yanked.Groups["version"].Value}{RequirementOrigin.Chain(entry?.Origin.Includes ?? [])} was taken back by those who published it (yanked){(at is null ? "" : $": {at["Reason for being yanked:".Length..].Trim()}")}. Ask for another version.");
+        }
+
+        return null;
+    }
+
+    private static Problem Missing(RequirementsFile file, RequirementSet set, string asked, string by, string versions)
+    {
+        var entry = Find(set, NameOf(asked)) ?? Find(set, NameOf(by));
+        var there = versions is "none" or "" ? "it has none of that package" : $"it has {versions}";
+        return new Problem(
+            entry?.Origin.At ?? new SourceLocation(file.Path),
+            $"no index has a version for {asked}{(by.Length == 0 ? "" : $", which {by} asks for")}{RequirementOrigin.Chain(entry?.Origin.Includes ?? [])}: {there}. Versions for another Python or another system do not count.");
+    }
+
+    private static Problem Excluding(RequirementsFile file, RequirementSet set, string who, IReadOnlyList<string> lines)
+    {
+        var entry = who.Split([" and ", ", "], StringSplitOptions.RemoveEmptyEntries).Select(NameOf).Select(name => Find(set, name)).FirstOrDefault(found => found is not null);
+        var causes = lines.SkipWhile(line => !line.StartsWith("The conflict is caused by:", StringComparison.Ordinal)).Skip(1).TakeWhile(line => line.StartsWith("    ", StringComparison.Ordinal)).Select(line => line.Trim());
+        return new Problem(
+            entry?.Origin.At ?? new SourceLocation(file.Path),
+            $"{who} exclude each other{RequirementOrigin.Chain(entry?.Origin.Includes ?? [])}: {string.Join("; ", causes)}. Change one of them.");
+    }
+
+    private static RequirementEntry? Find(RequirementSet set, string name) =>
+        set.Requirements.FirstOrDefault(entry => entry.Requirement.Name is { } other && other.Normalized == PackageName.Normalize(name));
+
+    private static string NameOf(string requirement) => requirement[..PackageName.Scan(requirement)];
+
+    [GeneratedRegex(@"^ERROR: Could not find a version that satisfies the requirement (?<asked>.+?)(?: \(from (?<by>(?!versions:).+?)\))? \(from versions: (?<versions>.*)\)$", RegexOptions.ExplicitCapture)]
+    private static partial Regex NoVersion();
+
+    [GeneratedRegex("^ERROR: Cannot install (?<who>.+) because these package versions have conflicting dependencies", RegexOptions.ExplicitCapture)]
+    private static partial Regex Conflict();
+
+    [GeneratedRegex("The candidate selected for download or install is a yanked version: '(?<name>[^']+)' candidate \\(version (?<version>[^ )]+)", RegexOptions.ExplicitCapture)]
+    private static partial Regex YankedVersion();
+}

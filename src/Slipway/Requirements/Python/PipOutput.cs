@@ -1,0 +1,24 @@
+using Slipway.Requirements.Pip;
+
+namespace Slipway.Requirements.Python;
+
+/// <summary>Passes pip's output on and keeps it, credentials of addresses taken out.</summary>
+internal sealed class PipOutput(IProgress<string>? output) : IProgress<string>
+{
+    private const int Kept = 200;
+
+    private readonly List<string> _lines = [];
+
+    public IReadOnlyList<string> Lines => _lines;
+
+    public void Report(string value)
+    {
+        var line = Credentials.Redact(value);
+        output?.Report(line);
+        lock (_lines)
+        {
+            if (_lines.Count < Kept)
+                _lines.Add(line);
+        }
+    }
+}
