@@ -9,7 +9,7 @@ namespace Slipway.Releases.Python;
 /// <param name="environment">Virtual environment with its packages.</param>
 /// <param name="target">Environment whose configuration holds.</param>
 /// <param name="request">Who hears of it.</param>
-internal sealed partial class DjangoProject(string directory, string environment, AppEnvironment target, BuildRequest request)
+internal sealed class DjangoProject(string directory, string environment, AppEnvironment target, BuildRequest request)
 {
     private const string Manage = "manage.py";
 
@@ -30,7 +30,8 @@ internal sealed partial class DjangoProject(string directory, string environment
         var check = await RunAsync(["check", "--deploy", "--fail-level=ERROR"], cancellationToken);
         if (check.ExitCode != 0)
             throw Failure("manage.py check --deploy", check);
-        string[] warnings = [.. check.Lines.Select(line => WarningId().Match(line)).Where(match => match.Success).Select(match => match.Groups["id"].Value).Distinct()];
+        var id = WarningId();
+        string[] warnings = [.. check.Lines.Select(line => id.Match(line)).Where(match => match.Success).Select(match => match.Groups["id"].Value).Distinct()];
         if (warnings.Length > 0)
             request.Notice?.Report($"{target.Name}: Django's check --deploy warns of {string.Join(", ", warnings)}; the log has the texts");
     }
@@ -69,6 +70,5 @@ internal sealed partial class DjangoProject(string directory, string environment
     private SlipwayException Failure(string what, CommandResult result) =>
         new(ExitCode.Failed, $"{what} failed for {target.Name}.") { Details = result.Lines };
 
-    [GeneratedRegex(@"^\S+: \((?<id>[a-z_0-9]+\.[WC]\d+)\)", RegexOptions.ExplicitCapture)]
-    private static partial Regex WarningId();
+    private static Regex WarningId() => new(@"^\S+: \((?<id>[a-z_0-9]+\.[WC]\d+)\)", RegexOptions.ExplicitCapture);
 }

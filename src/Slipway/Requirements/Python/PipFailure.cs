@@ -4,7 +4,7 @@ using Slipway.Requirements.Pip;
 namespace Slipway.Requirements.Python;
 
 /// <summary>What pip's messages mean for the requirements files that it was given.</summary>
-internal static partial class PipFailure
+internal static class PipFailure
 {
     private const string Error = "ERROR: ";
 
@@ -63,12 +63,9 @@ internal static partial class PipFailure
 
     private static string NameOf(string requirement) => requirement[..PackageName.Scan(requirement)];
 
-    [GeneratedRegex(@"^ERROR: Could not find a version that satisfies the requirement (?<asked>.+?)(?: \(from (?<by>(?!versions:).+?)\))? \(from versions: (?<versions>.*)\)$", RegexOptions.ExplicitCapture)]
-    private static partial Regex NoVersion();
+    private static Regex NoVersion() => new(@"^ERROR: Could not find a version that satisfies the requirement (?<asked>.+?)(?: \(from (?<by>(?!versions:).+?)\))? \(from versions: (?<versions>.*)\)$", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex("^ERROR: Cannot install (?<who>.+) because these package versions have conflicting dependencies", RegexOptions.ExplicitCapture)]
-    private static partial Regex Conflict();
+    private static Regex Conflict() => new("^ERROR: Cannot install (?<who>.+) because these package versions have conflicting dependencies", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex("The candidate selected for download or install is a yanked version: '(?<name>[^']+)' candidate \\(version (?<version>[^ )]+)", RegexOptions.ExplicitCapture)]
-    private static partial Regex YankedVersion();
+    private static Regex YankedVersion() => new("The candidate selected for download or install is a yanked version: '(?<name>[^']+)' candidate \\(version (?<version>[^ )]+)", RegexOptions.ExplicitCapture);
 }
