@@ -23,6 +23,7 @@ public sealed class RequirementsFileTests : IDisposable
     [Theory]
     [InlineData("staging", null, "requirements/staging.props")]
     [InlineData("both", null, "requirements/both.props")]
+    [InlineData("django", null, "requirements/django.txt")]
     [InlineData("anything", "requirements/staging.props", "requirements/staging.props")]
     public void It_is_selected_by_convention_or_by_the_key(string environment, string? key, string expected)
     {
@@ -37,8 +38,7 @@ public sealed class RequirementsFileTests : IDisposable
     [InlineData("qa", "nowhere/qa.props", null, "environments/qa.yml: requirements file 'nowhere/qa.props' is not in the project. Create it, or name another file with the key 'requirements'.")]
     [InlineData("qa", "../qa.props", null, "environments/qa.yml: requirements file '../qa.props' is not inside the project; give a path below its root.")]
     [InlineData("qa", "/etc/qa.props", null, "environments/qa.yml: requirements file '/etc/qa.props' is not inside the project; give a path below its root.")]
-    [InlineData("django", null, null, "environments/django.yml: requirements file 'requirements/django.txt': pip requirements are not supported yet; a .NET app takes NuGet central package versions (requirements/django.props).")]
-    [InlineData("odd", "other/odd.toml", null, "environments/odd.yml: requirements file 'other/odd.toml': '.toml' is no known kind; a .NET app takes NuGet central package versions (requirements/odd.props).")]
+    [InlineData("odd", "other/odd.toml", null, "environments/odd.yml: requirements file 'other/odd.toml': '.toml' is no known kind; a .NET app takes NuGet central package versions (requirements/odd.props), a Python app requirements of pip (requirements/odd.txt).")]
     public void What_cannot_be_selected_says_why(string environment, string? key, string? origin, string expected)
     {
         Assert.Null(RequirementsFile.Select(Environment(environment, key), _project.Path, origin, out var problem));

@@ -14,7 +14,7 @@ namespace Slipway.Releases.Python;
 internal sealed class PythonBuilder(PythonEnvironments environments, IContentStore store, BuildRequest request) : IAppBuilder
 {
     private readonly Dictionary<string, (RequirementSet Set, PythonLock? Lock)> _read = [];
-    private readonly ConcurrentDictionary<string, PythonLock> _locks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PythonLock> _locks = [];
     private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<ReleaseFile>>>> _wheels = new(StringComparer.Ordinal);
     private DeclaredPython? _declared;
     private PythonInterpreter? _python;
@@ -64,7 +64,7 @@ internal sealed class PythonBuilder(PythonEnvironments environments, IContentSto
             request.Notice?.Report($"{requirements.Path} has no lock: {found.Packages.Count} packages were resolved for this release. To have the same next time: ./build.sh --target=Requirements{requirements.Environment.TargetName}, and commit {PythonLock.Beside(requirements.Path)}");
         }
 
-        _locks.TryAdd(found.Digest, found);
+        _locks[requirements.Environment.Name] = found;
         return found.Digest;
     }
 
@@ -82,9 +82,8 @@ internal sealed class PythonBuilder(PythonEnvironments environments, IContentSto
 
     public async Task<BuiltVariant> BuildAsync(SourceExport export, IReadOnlyList<RequirementsFile> requirements, CancellationToken cancellationToken)
     {
-        var digest = await LockAsync(export, requirements[0], cancellationToken);
-        var locked = _locks[digest];
-        var wheels = await _wheels.GetOrAdd(digest, _ => new(() => FetchAsync(export, locked, cancellationToken))).Value;
+        var locked = _locks[requirements[0].Environment.Name];
+        var wheels = await _wheels.GetOrAdd(locked.Digest, _ => new(() => FetchAsync(export, locked, cancellationToken))).Value;
         var before = Files(export.AppDirectory);
         if (_isDjango && locked.Packages.Any(package => package.Name == "django"))
         {
@@ -104,12 +103,16 @@ internal sealed class PythonBuilder(PythonEnvironments environments, IContentSto
 
     private async Task<IReadOnlyList<ReleaseFile>> FetchAsync(SourceExport export, PythonLock locked, CancellationToken cancellationToken)
     {
+        var known = environments.WheelsOf(_declared!.Runtime, _python!.Platform, locked.Digest);
+        if (known.Find() is { } files && files.All(store.Contains))
+            return files;
         request.Phase?.Report($"fetch {locked.Packages.Count} packages");
         var directory = Path.Combine(export.Root, "wheels");
-        var fetched = await new PipWheels(export, _python!).FetchAsync(locked, directory, request.Output, cancellationToken);
+        var fetched = await new PipWheels(export, _python).FetchAsync(locked, directory, request.Output, cancellationToken);
         var stored = new List<ReleaseFile>();
         foreach (var file in fetched)
             stored.Add(await store.AddAsync(file, Path.GetFileName(file), executable: false, cancellationToken));
+        known.Record(stored);
         return stored;
     }
 

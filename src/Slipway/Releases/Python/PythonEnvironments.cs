@@ -54,6 +54,10 @@ internal sealed class PythonEnvironments(ProjectPaths paths, IContentStore conte
         return directory;
     }
 
+    /// <returns>The wheels that a lock was fetched as before, on this machine.</returns>
+    public FetchedWheels WheelsOf(string runtime, string platform, string digest) =>
+        new(Path.Combine(paths.Python, $"{Digest.OfText($"{runtime}\n{platform}\n{digest}\n")[..KeyLength]}.wheels"));
+
     /// <summary>Removes the environments that nobody needs.</summary>
     /// <param name="used">Directories that stay.</param>
     public void Prune(IReadOnlySet<string> used)

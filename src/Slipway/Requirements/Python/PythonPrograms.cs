@@ -34,7 +34,7 @@ internal static class PythonPrograms
         string.Join(',', Directories()
             .Where(Directory.Exists)
             .SelectMany(directory => Directory.EnumerateFiles(directory, "python3.*"))
-            .Where(program => Path.GetFileName(program)["python3.".Length..].All(char.IsAsciiDigit))
+            .Where(program => Path.GetFileName(program).Split('.') is ["python3", { Length: > 0 } minor] && minor.All(char.IsAsciiDigit))
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal));
 
