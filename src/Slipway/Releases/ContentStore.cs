@@ -65,7 +65,7 @@ public sealed class ContentStore(string root, bool shared = false) : IContentSto
         // Variants have most of their files in common.
         var files = release.Variants.Count == 1
             ? release.Variants.Values.First().Files
-            : release.Variants.Values.SelectMany(variant => variant.Files).Distinct();
+            : release.Variants.Values.SelectMany(variant => variant.Contents.SelectMany(files => files)).Distinct();
         return Task.FromResult(files.All(Contains));
     }
 

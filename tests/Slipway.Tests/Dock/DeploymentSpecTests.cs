@@ -30,6 +30,7 @@ public sealed class DeploymentSpecTests
     public void And_not_where_anything_differs()
     {
         Assert.False(Spec.RunsTheSameAs(Spec with { Release = "2222222-bbbbbb" }));
+        Assert.False(Spec.RunsTheSameAs(Spec with { Python = ".slipway/python/1" }));
         Assert.False(Spec.RunsTheSameAs(Spec with { Processes = [new ProcessSpec("web", "run", 2)] }));
         Assert.False(Spec.RunsTheSameAs(Spec with { Config = new Dictionary<string, string> { ["A"] = "2" } }));
         Assert.False(Spec.RunsTheSameAs(Spec with { Config = new Dictionary<string, string> { ["A"] = "1", ["B"] = "1" } }));

@@ -87,6 +87,7 @@ public sealed class ReleaseRepositoryTests : IDisposable
             release with { Environments = release.Environments.Where(entry => entry.Key != "staging").ToDictionary() },
             release with { Variants = new Dictionary<string, Variant>(release.Variants) { ["k1"] = variant with { Platform = "linux-x64" } } },
             release with { Variants = new Dictionary<string, Variant>(release.Variants) { ["k1"] = variant with { Files = [variant.Files[0] with { Executable = true }] } } },
+            release with { Variants = new Dictionary<string, Variant>(release.Variants) { ["k1"] = variant with { Wheels = [variant.Files[0]] } } },
         ];
         Assert.Equal(others.Length + 1, others.Append(release).Select(ReleaseId.Of).Distinct().Count());
         Assert.StartsWith("1a2b3c4-", ReleaseId.Of(release), StringComparison.Ordinal);

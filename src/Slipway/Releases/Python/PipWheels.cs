@@ -1,13 +1,19 @@
 using System.Globalization;
 using Slipway.Processes;
+using Slipway.Requirements;
 using Slipway.Requirements.Pip;
 using Slipway.Requirements.Python;
 
 namespace Slipway.Releases.Python;
 
 /// <summary>Fetches a locked set as wheels; what comes as source is built into one.</summary>
-internal sealed class PipWheels(SourceExport export, PythonInterpreter python)
+/// <param name="export">What is built.</param>
+/// <param name="python">Whose pip.</param>
+/// <param name="requirements">Requirements of the environment that the set was locked for.</param>
+internal sealed class PipWheels(SourceExport export, PythonInterpreter python, RequirementsFile requirements)
 {
+    private const string OtherHash = "DO NOT MATCH THE HASHES";
+
     /// <returns>Paths of the wheels, in ordinal order of their names.</returns>
     /// <exception cref="SlipwayException">A file is not the one that was locked, could not be had, or could not be built.</exception>
     public async Task<IReadOnlyList<string>> FetchAsync(PythonLock locked, string directory, IProgress<string>? output, CancellationToken cancellationToken)
@@ -40,11 +46,25 @@ internal sealed class PipWheels(SourceExport export, PythonInterpreter python)
         var result = await command.RunAsync(lines, cancellationToken);
         if (result.ExitCode == 0)
             return;
-        var other = lines.Lines.Any(line => line.Contains("DO NOT MATCH THE HASHES", StringComparison.Ordinal));
-        throw new SlipwayException(ExitCode.Failed, other ? "A package is not the one that was locked: its content has another hash. Nothing of it was installed." : "The locked packages could not be fetched.")
+        throw lines.Lines.Any(line => line.Contains(OtherHash, StringComparison.Ordinal)) ? Other(lines.Lines, packages) : new SlipwayException(ExitCode.Failed, $"The packages that {Lock} names could not be fetched.")
         {
             Details = lines.Lines,
-            Next = other ? "Find out why it differs before you renew the lock with ./build.sh --target=Requirements." : null,
+            Next = "If the index cannot be reached, run the same command again later.",
+        };
+    }
+
+    private string Lock => File.Exists(Path.Combine(export.Project, PythonLock.Beside(requirements.Path))) ? PythonLock.Beside(requirements.Path) : requirements.Path;
+
+    private SlipwayException Other(IReadOnlyList<string> lines, List<PythonPackage> packages)
+    {
+        var named = lines.SkipWhile(line => !line.Contains(OtherHash, StringComparison.Ordinal)).Skip(1).Select(line => line.Trim());
+        var package = packages.Find(package => named.FirstOrDefault() is { } first && first.StartsWith($"{package.Name}=", StringComparison.Ordinal));
+        var got = lines.FirstOrDefault(line => line.TrimStart().StartsWith("Got ", StringComparison.Ordinal))?.Trim().Split(' ')[^1];
+        var what = package is null ? "A package" : $"{package.Name} {package.Version}";
+        return new SlipwayException(ExitCode.Failed, $"{what} is not the file that {Lock} names: {(got is null ? "it has another hash" : $"it has the hash sha256:{got}")}. Nothing of it was installed.")
+        {
+            Details = lines,
+            Next = $"Find out why it differs before you renew the lock with ./build.sh --target=Requirements{requirements.Environment.TargetName}.",
         };
     }
 }

@@ -83,7 +83,7 @@ internal sealed class PythonBuilder(PythonEnvironments environments, IContentSto
     public async Task<BuiltVariant> BuildAsync(SourceExport export, IReadOnlyList<RequirementsFile> requirements, CancellationToken cancellationToken)
     {
         var locked = _locks[requirements[0].Environment.Name];
-        var wheels = await _wheels.GetOrAdd(locked.Digest, _ => new(() => FetchAsync(export, locked, cancellationToken))).Value;
+        var wheels = await _wheels.GetOrAdd(locked.Digest, _ => new(() => FetchAsync(export, locked, requirements[0], cancellationToken))).Value;
         var before = Files(export.AppDirectory);
         if (_isDjango && locked.Packages.Any(package => package.Name == "django"))
         {
@@ -101,14 +101,14 @@ internal sealed class PythonBuilder(PythonEnvironments environments, IContentSto
 
     private PythonRequirements Reading(SourceExport export) => new(export.Project, _declared!, _python!);
 
-    private async Task<IReadOnlyList<ReleaseFile>> FetchAsync(SourceExport export, PythonLock locked, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ReleaseFile>> FetchAsync(SourceExport export, PythonLock locked, RequirementsFile requirements, CancellationToken cancellationToken)
     {
         var known = environments.WheelsOf(_declared!.Runtime, _python!.Platform, locked.Digest);
         if (known.Find() is { } files && files.All(store.Contains))
             return files;
         request.Phase?.Report($"fetch {locked.Packages.Count} packages");
         var directory = Path.Combine(export.Root, "wheels");
-        var fetched = await new PipWheels(export, _python).FetchAsync(locked, directory, request.Output, cancellationToken);
+        var fetched = await new PipWheels(export, _python, requirements).FetchAsync(locked, directory, request.Output, cancellationToken);
         var stored = new List<ReleaseFile>();
         foreach (var file in fetched)
             stored.Add(await store.AddAsync(file, Path.GetFileName(file), executable: false, cancellationToken));

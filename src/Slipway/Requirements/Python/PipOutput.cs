@@ -2,7 +2,7 @@ using Slipway.Requirements.Pip;
 
 namespace Slipway.Requirements.Python;
 
-/// <summary>Passes pip's output on and keeps it, credentials of addresses taken out.</summary>
+/// <summary>Passes pip's output on and keeps the end of it, credentials of addresses taken out.</summary>
 internal sealed class PipOutput(IProgress<string>? output) : IProgress<string>
 {
     private const int Kept = 200;
@@ -17,8 +17,9 @@ internal sealed class PipOutput(IProgress<string>? output) : IProgress<string>
         output?.Report(line);
         lock (_lines)
         {
-            if (_lines.Count < Kept)
-                _lines.Add(line);
+            _lines.Add(line);
+            if (_lines.Count > Kept)
+                _lines.RemoveAt(0);
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class PipResolver(string root, PythonInterpreter python)
         {
             var report = Path.Combine(scratch, "report.json");
             var lines = new PipOutput(output);
-            var command = python.RunPip("install", "--dry-run", "--ignore-installed", "--quiet", "--report", report, "--requirement", file.Path) with { WorkingDirectory = root };
+            var command = python.RunPip("install", "--dry-run", "--ignore-installed", "--progress-bar", "off", "--report", report, "--requirement", file.Path) with { WorkingDirectory = root };
             var result = await command.RunAsync(lines, cancellationToken);
             if (result.ExitCode != 0)
                 throw PipFailure.Unresolved(file, set, lines.Lines);
