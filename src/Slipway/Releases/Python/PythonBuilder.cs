@@ -95,7 +95,7 @@ internal sealed class PythonBuilder(PythonEnvironments environments, IContentSto
         return new BuiltVariant(_declared!.Runtime, _python!.Platform, export.AppDirectory, files)
         {
             Wheels = wheels,
-            Made = await MadeAsync(export, files.Except(before, StringComparer.Ordinal), cancellationToken),
+            Made = Made(export, files.Except(before, StringComparer.Ordinal), cancellationToken),
         };
     }
 
@@ -117,11 +117,11 @@ internal sealed class PythonBuilder(PythonEnvironments environments, IContentSto
     }
 
     /// <summary>Of the names and contents of files that a build made: equal ones are one variant, whatever the configuration was.</summary>
-    private static async Task<string> MadeAsync(SourceExport export, IEnumerable<string> made, CancellationToken cancellationToken)
+    private static string Made(SourceExport export, IEnumerable<string> made, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
         foreach (var path in made)
-            text.Append(path).Append('\0').Append((await Digest.OfFileAsync(Path.Combine(export.AppDirectory, path), cancellationToken)).Sha256).Append('\n');
+            text.Append(path).Append('\0').Append(Digest.OfFile(Path.Combine(export.AppDirectory, path), cancellationToken).Sha256).Append('\n');
         return text.Length == 0 ? "" : Digest.OfText(text.ToString());
     }
 
