@@ -32,8 +32,13 @@ internal sealed class DeploymentFiles(DockPaths paths, string environment)
     /// <param name="others">What must not be touched: deployments may share a release's directory.</param>
     public void Delete(int number, IEnumerable<DeploymentSpec> others)
     {
-        File.Delete(paths.Deployment(environment, number));
-        File.Delete(paths.Secrets(environment, number));
+        // A first deployment that was killed while it was staged has written nothing here.
+        if (Directory.Exists(paths.Deployments(environment)))
+        {
+            File.Delete(paths.Deployment(environment, number));
+            File.Delete(paths.Secrets(environment, number));
+        }
+
         DeleteReleases(candidate => candidate == number, others);
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Slipway.Processes;
 using Slipway.Requirements;
+using Slipway.Requirements.Python;
 
 namespace Slipway.Releases;
 
@@ -49,17 +50,31 @@ public sealed class GitSource(ProjectPaths paths) : ISource
         IEnumerable<string> files = await history.FilesAsync(revision.Commit, cancellationToken);
         if (revision.Dirty)
             files = files.Concat((await repository.StatusAsync(cancellationToken)).Changes.Select(change => change.Path));
-        var locks = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
-        foreach (var path in files.Where(path => Path.GetFileName(path) == NuGetLock.FileName(environment)).Distinct())
+        var known = files.ToHashSet(StringComparer.Ordinal);
+        if (await ReadAsync(repository.Prefix + PythonLock.OfEnvironment(environment), cancellationToken) is { } python)
         {
-            var file = Path.Combine(repository.TopLevel, path);
-            if (!revision.Dirty)
-                locks[path] = await history.ContentAsync(revision.Commit, path, cancellationToken);
-            else if (File.Exists(file))
-                locks[path] = await File.ReadAllBytesAsync(file, cancellationToken);
+            var (digest, packages) = PythonLock.Summary(Encoding.UTF8.GetString(python));
+            return new LockedRequirements(digest, 1, packages);
+        }
+
+        var locks = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (var path in known.Where(path => Path.GetFileName(path) == NuGetLock.FileName(environment)))
+        {
+            if (await ReadAsync(path, cancellationToken) is { } content)
+                locks[path] = content;
         }
 
         return new LockedRequirements(NuGetLock.Digest(locks), locks.Count, NuGetLock.TryRead(locks.Values));
+
+        async Task<byte[]?> ReadAsync(string path, CancellationToken token)
+        {
+            if (!known.Contains(path))
+                return null;
+            if (!revision.Dirty)
+                return await history.ContentAsync(revision.Commit, path, token);
+            var file = Path.Combine(repository.TopLevel, path);
+            return File.Exists(file) ? await File.ReadAllBytesAsync(file, token) : null;
+        }
     }
 
     public async Task<IReadOnlyList<ProcessType>?> ProcessesAsync(SourceRevision revision, string app, CancellationToken cancellationToken)

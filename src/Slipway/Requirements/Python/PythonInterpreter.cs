@@ -18,10 +18,10 @@ internal sealed record PythonInterpreter(string Path, string Version, string Pla
     private const string Question =
         """
         import json, os, platform, sys, sysconfig
+        from importlib import metadata
         try:
-            import pip
-            pip = pip.__version__
-        except ImportError:
+            pip = metadata.version("pip")
+        except metadata.PackageNotFoundError:
             pip = None
         print(json.dumps({
             "path": sys.executable, "version": platform.python_version(), "platform": sysconfig.get_platform(), "pip": pip, "os": os.name,

@@ -36,6 +36,22 @@ internal sealed class PythonLock
     /// <returns>Path of its lock.</returns>
     public static string Beside(string requirements) => $"{requirements[..^RequirementsFile.Pip.Length]}.lock{RequirementsFile.Pip}";
 
+    /// <returns>Path of the lock of an environment that names no requirements file.</returns>
+    public static string OfEnvironment(string environment) => Beside($"requirements/{environment}{RequirementsFile.Pip}");
+
+    /// <returns>Digest and packages of a lock as <see cref="Write"/> wrote it; which of them are asked for directly it does not say.</returns>
+    public static (string Digest, IReadOnlyList<LockedPackage> Packages) Summary(string text)
+    {
+        var body = text.ReplaceLineEndings("\n").Split('\n').SkipWhile(line => line.Length > 0 && (line[0] == '#' || line.StartsWith("--", StringComparison.Ordinal))).ToList();
+        var packages = body.Where(line => line.Length > 0 && line[0] != ' ').Select(line => line.TrimEnd('\\', ' ')).Select(Named);
+        return (Sha256(string.Join('\n', body)), [.. packages]);
+
+        static LockedPackage Named(string line) =>
+            line.Split(" @ ", 2) is [var name, var address]
+                ? new LockedPackage(name, address[(address.LastIndexOf('@') + 1)..], Direct: true)
+                : new LockedPackage(line.Split("==")[0], line.Split("==")[^1], Direct: true);
+    }
+
     /// <returns>Digest of the files that were read for a set, in their order.</returns>
     public static string InputsOf(RequirementSet set) =>
         Sha256(string.Concat(set.Files.Select(file => $"{file.Path}\0{file.Sha256}\n")));

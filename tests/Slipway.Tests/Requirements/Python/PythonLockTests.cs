@@ -47,6 +47,15 @@ public sealed class PythonLockTests : IDisposable
     }
 
     [Fact]
+    public void What_it_holds_is_told_from_its_text_alone()
+    {
+        var written = With(new("django", "5.2.1", null, [Hash]), new("own", Commit, $"git+https://example.org/own@{Commit}", []));
+        var (digest, packages) = PythonLock.Summary(written.Write("requirements/qa.txt", "Qa"));
+        Assert.Equal(written.Digest, digest);
+        Assert.Equal([("django", "5.2.1"), ("own", Commit)], packages.Select(package => (package.Name, package.Version)));
+    }
+
+    [Fact]
     public void Two_that_lock_the_same_have_one_digest()
     {
         var one = With(new PythonPackage("django", "5.2.1", null, [Hash]));
