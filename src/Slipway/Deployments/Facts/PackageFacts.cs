@@ -1,0 +1,42 @@
+using Slipway.Parity;
+using Slipway.Releases;
+
+namespace Slipway.Deployments.Facts;
+
+/// <summary>
+/// The packages of an environment, by its locks. A release records their digest and not the locks themselves: they are
+/// read from its commit, and count only where they have that digest. Of what was never deployed those of the work tree count.
+/// </summary>
+internal static class PackageFacts
+{
+    public static async Task AddAsync(Standing standing, ISource source, FactSheet sheet, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (standing.Revision is not { } revision)
+                sheet.Unknown(AspectName.Packages, standing.Missing);
+            else
+                Add(await source.LocksAsync(standing.Release is null ? revision with { Dirty = true } : revision, standing.Environment.VariantName, cancellationToken), revision, standing, sheet);
+        }
+        catch (SlipwayException exception)
+        {
+            sheet.Unknown(AspectName.Packages, exception.Message);
+        }
+    }
+
+    private static void Add(LockedRequirements? locks, SourceRevision revision, Standing standing, FactSheet sheet)
+    {
+        var place = standing.Release is null ? "the work tree" : $"commit {revision.Commit[..7]}";
+        if (locks is null)
+            sheet.Unknown(AspectName.Packages, $"{place} is not in this clone (git fetch)");
+        else if (standing.Lock is { } expected && locks.Digest != expected)
+            sheet.Unknown(AspectName.Packages, $"release {standing.Release} was built with other locks than {place} has");
+        else if (locks.Files == 0)
+            sheet.Unknown(AspectName.Packages, $"there is no lock in {place}");
+        else if (locks.Packages is null)
+            sheet.Unknown(AspectName.Packages, $"a lock in {place} cannot be read");
+        else
+            foreach (var package in locks.Packages)
+                sheet.Add($"{AspectName.Packages}/{package.Name}", Fact.Of(package.Version));
+    }
+}
