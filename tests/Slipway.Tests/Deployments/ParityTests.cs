@@ -93,6 +93,17 @@ public sealed class ParityTests : IDisposable
     }
 
     [Fact]
+    public async Task The_locks_of_a_neighbour_are_not_those_of_an_environment_with_requirements_for_pip()
+    {
+        await _world.DeployAllAsync("a");
+        _world.Production = _world.Production with { Requirements = "requirements/production.txt" };
+
+        var packages = (await CompareAsync()).Findings.Where(finding => finding.Group == "packages");
+
+        Assert.Equal(["packages Unknown locks of pip's requirements are not read yet"], packages.Select(finding => $"{finding.Aspect} {finding.Verdict} {finding.Note}"));
+    }
+
+    [Fact]
     public async Task What_nothing_in_the_product_knows_a_source_tells()
     {
         var parity = await CompareAsync(new Databases());

@@ -20,7 +20,7 @@ internal sealed class FactReader(EngineParts parts)
         ReleaseFacts.Add(standing, sheet);
         RunFacts.Add(standing, parts.PassingFingerprint, sheet);
         PlatformFacts.Add(DeploymentRun.PlatformFor(parts, standing.Environment), sheet);
-        await PackageFacts.AddAsync(standing, parts.Source, sheet, cancellationToken);
+        await PackageFacts.AddAsync(standing, parts, sheet, cancellationToken);
         await new SecretFacts(parts).AddAsync(standing, sheet, cancellationToken);
         await AddForeignAsync(standing.Environment, sheet, cancellationToken);
         return sheet.Of(standing);

@@ -1,5 +1,7 @@
+using Slipway.Environments;
 using Slipway.Parity;
 using Slipway.Releases;
+using Slipway.Requirements;
 
 namespace Slipway.Deployments.Facts;
 
@@ -9,20 +11,32 @@ namespace Slipway.Deployments.Facts;
 /// </summary>
 internal static class PackageFacts
 {
-    public static async Task AddAsync(Standing standing, ISource source, FactSheet sheet, CancellationToken cancellationToken)
+    private const string Pip = ".txt";
+
+    /// <param name="standing">What runs.</param>
+    /// <param name="parts">Where commits are, and the work tree.</param>
+    /// <param name="sheet">Gets the facts.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task AddAsync(Standing standing, EngineParts parts, FactSheet sheet, CancellationToken cancellationToken)
     {
         try
         {
             if (standing.Revision is not { } revision)
                 sheet.Unknown(AspectName.Packages, standing.Missing);
+            else if (standing.Lock is null && IsPip(standing.Environment, parts.Paths))
+                sheet.Unknown(AspectName.Packages, "locks of pip's requirements are not read yet");
             else
-                Add(await source.LocksAsync(standing.Release is null ? revision with { Dirty = true } : revision, standing.Environment.VariantName, cancellationToken), revision, standing, sheet);
+                Add(await parts.Source.LocksAsync(standing.Release is null ? revision with { Dirty = true } : revision, standing.Environment.VariantName, cancellationToken), revision, standing, sheet);
         }
         catch (SlipwayException exception)
         {
             sheet.Unknown(AspectName.Packages, exception.Message);
         }
     }
+
+    /// <summary>Without a digest to hold them against, a neighbour's NuGet locks in the same repository would be taken for its own.</summary>
+    private static bool IsPip(AppEnvironment environment, ProjectPaths paths) =>
+        Path.GetExtension(environment.Requirements ?? RequirementsFile.ByConvention(environment.VariantName, paths.Root)) == Pip;
 
     private static void Add(LockedRequirements? locks, SourceRevision revision, Standing standing, FactSheet sheet)
     {
