@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Slipway.Deployments;
 using Slipway.Environments;
+using Slipway.Parity;
 using Slipway.Platforms;
 using Slipway.Platforms.Local;
 using Slipway.Releases;
@@ -39,6 +40,7 @@ internal static class Composition
         services.TryAddSingleton(provider => Parts(run, provider));
         services.TryAddSingleton(provider => new Removal(provider.GetRequiredService<EngineParts>()));
         services.TryAddSingleton(provider => new Operations(provider.GetRequiredService<EngineParts>()));
+        services.TryAddSingleton(provider => new ParityCheck(provider.GetRequiredService<EngineParts>()));
         services.TryAddSingleton<IDeploymentEngine>(provider => new DeploymentEngine(provider.GetRequiredService<EngineParts>()));
     }
 
@@ -46,6 +48,7 @@ internal static class Composition
     {
         var secrets = new SecretResolver(run.Paths);
         var fingerprint = new SecretFingerprint(run.Paths);
+        var passing = fingerprint.Passing();
         return new EngineParts
         {
             Paths = run.Paths,
@@ -61,6 +64,9 @@ internal static class Composition
             // A fingerprint would make the key, and a plan makes nothing.
             PeekSecrets = async (environment, token) => fingerprint.HasKey ? await secrets.PeekAsync(environment, token) : null,
             Fingerprint = fingerprint.Of,
+            PassingFingerprint = passing.Of,
+            LookAtSecret = async (environment, name, reference, token) => await secrets.LookAsync(environment.Name, name, reference, token),
+            FactSources = [.. provider.GetServices<IFactSource>()],
             Time = run.Time,
         };
     }

@@ -10,8 +10,10 @@ internal static class Measurements
         var results = new Results();
         if (options.Wants(RequirementFiles.Section))
             await RequirementFiles.TakeAsync(options.Quick, results);
+        if (options.Wants(ParityOfTwo.Section))
+            await ParityOfTwo.TakeAsync(options.Quick, results);
         // The others want a clone of the repository, which takes its time.
-        if (options.Only.Count == 1 && options.Wants(RequirementFiles.Section))
+        if (options.Only.Count > 0 && options.Only.IsSubsetOf([RequirementFiles.Section, ParityOfTwo.Section]))
             return results;
 
         var sizes = options.Wants(Growth.Section) ? Growth.Sizes(options.Quick) : [];

@@ -6,6 +6,7 @@ namespace Slipway.Frosting.Output;
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(HistoryDocument))]
 [JsonSerializable(typeof(DoctorDocument))]
+[JsonSerializable(typeof(ParityDocument))]
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(TargetsDocument))]
 [JsonSerializable(typeof(TasksDocument))]

@@ -1,4 +1,5 @@
 using Slipway.Environments;
+using Slipway.Parity;
 using Slipway.Platforms;
 using Slipway.Releases;
 using Slipway.State;
@@ -40,6 +41,16 @@ public sealed record EngineParts
 
     /// <summary>Keyed fingerprint of a secret's value: it tells that the value changed, and nothing else.</summary>
     public required Func<Secret, string> Fingerprint { get; init; }
+
+    /// <summary>The same without making a key: fingerprints of one command can be compared with each other, and with recorded ones where this machine has the key. The default value returns <see cref="Fingerprint"/>'s.</summary>
+    public Func<Secret, string> PassingFingerprint { get => field ?? Fingerprint; init; }
+
+    /// <summary>Looks whether a secret has a value, without making one. The default value cannot tell.</summary>
+    public Func<AppEnvironment, string, SecretReference, CancellationToken, Task<SecretSighting?>> LookAtSecret { get; init; } =
+        (_, _, _, _) => Task.FromResult<SecretSighting?>(null);
+
+    /// <summary>What tells facts of environments that neither ledger nor files have.</summary>
+    public IReadOnlyList<IFactSource> FactSources { get; init; } = [];
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -16,6 +16,7 @@ internal static class Gates
         Add(refusals, CleanTree(run));
         Add(refusals, await BranchAsync(run, cancellationToken));
         Add(refusals, await SoakAsync(run, cancellationToken));
+        Add(refusals, await ParityGate.RefusalAsync(run, cancellationToken));
         return refusals;
     }
 

@@ -52,6 +52,9 @@ public sealed record AppEnvironment
 
     public ProtectSettings Protect { get; init; } = new();
 
+    /// <summary>What differs from other environments on purpose.</summary>
+    public IReadOnlyList<Allowance> Allow { get; init; } = [];
+
     /// <summary>Where ledger, lease and releases are shared. Equal in all environments.</summary>
     public StateSettings State { get; init; } = new();
 }

@@ -63,16 +63,30 @@ internal static class ConfigurationViews
     {
         SourceLocation? at = null;
         YamlNode node = merged;
-        foreach (var name in path.Split('.'))
+        var rest = path;
+        while (rest.Length > 0)
         {
             // 'state: git' is short for its kind and says nothing of the other keys.
             if (node is YamlScalar { Kind: YamlScalarKind.Text } && path == StateType.KindPath)
                 return at;
-            if (node is not YamlMap map || !map.TryGet(name, out var entry) || entry.Value is YamlScalar { Kind: YamlScalarKind.Null })
+            if (node is not YamlMap map || Entry(map, rest) is not { } entry || entry.Value is YamlScalar { Kind: YamlScalarKind.Null })
                 return null;
             (at, node) = (entry.At, entry.Value);
+            rest = rest.Length == entry.Key.Length ? "" : rest[(entry.Key.Length + 1)..];
         }
 
         return at;
+    }
+
+    /// <returns>The entry that a path begins with. Names in <c>allow</c> have dots of their own, so the longest counts.</returns>
+    private static YamlEntry? Entry(YamlMap map, string path)
+    {
+        for (var end = path.Length; end > 0; end = path.LastIndexOf('.', end - 1))
+        {
+            if (map.TryGet(path[..end], out var entry))
+                return entry;
+        }
+
+        return null;
     }
 }

@@ -20,6 +20,7 @@ internal sealed class EnvironmentReader(
         var settings = _model.Read(merged, problems);
         JudgeCommon(settings);
         JudgePromotion(file.Name, settings);
+        JudgeAllowances(settings);
         if (Platform(file, merged, settings) is not { } platform)
             return null;
         if (platform.Kind != Local)
@@ -130,6 +131,15 @@ internal sealed class EnvironmentReader(
             problems.Add(at, $"there is no environment {Shown.Text(from)} to promote from{instead}");
     }
 
+    private void JudgeAllowances(Settings settings)
+    {
+        foreach (var (aspect, entry) in settings.Get(EnvironmentModel.Allow) ?? [])
+        {
+            if (((Settings)entry.Value).At(EnvironmentModel.AllowReason) is null)
+                problems.Add(entry.At, $"'allow.{aspect}.reason' is missing: write why it differs, such as '{aspect}: {{ reason: \"stays on the LTS\" }}'");
+        }
+    }
+
     private PlatformSettings? Platform(EnvironmentFile file, YamlMap merged, Settings settings)
     {
         var key = _model.Platform.Name;
@@ -211,6 +221,7 @@ internal sealed class EnvironmentReader(
         PreviewKeep = (settings.Get(EnvironmentModel.Preview) ?? new Settings()).Get(EnvironmentModel.PreviewKeep),
         Promote = Promote(settings.Get(EnvironmentModel.Promote) ?? new Settings()),
         Protect = Protect(settings.Get(EnvironmentModel.Protect) ?? new Settings()),
+        Allow = [.. (settings.Get(EnvironmentModel.Allow) ?? []).Select(Allowance).OfType<Allowance>()],
         State = settings.Get(EnvironmentModel.State)!,
     };
 
@@ -243,7 +254,17 @@ internal sealed class EnvironmentReader(
     {
         From = settings.Get(EnvironmentModel.PromoteFrom),
         Soak = settings.Get(EnvironmentModel.PromoteSoak),
+        StrictParity = settings.Get(EnvironmentModel.PromoteParity) is true,
     };
+
+    private static Allowance? Allowance(KeyValuePair<string, Setting> entry)
+    {
+        var settings = (Settings)entry.Value.Value;
+        // Without a reason it was added to the problems.
+        return settings.Get(EnvironmentModel.AllowReason) is { } reason
+            ? new Allowance(entry.Key, reason, settings.Get(EnvironmentModel.AllowUntil) is { } until ? TextForms.DateOf(until) : null, entry.Value.At)
+            : null;
+    }
 
     private static FreezeWindow? Freeze(Setting item)
     {

@@ -8,4 +8,7 @@ public sealed record PromoteSettings
 
     /// <summary>How long the release must have run there. The default value is 0.</summary>
     public TimeSpan Soak { get; init; } = TimeSpan.Zero;
+
+    /// <summary>Whether a promotion is refused where the two environments differ in what no <see cref="Allowance"/> declares. The default value is false.</summary>
+    public bool StrictParity { get; init; }
 }

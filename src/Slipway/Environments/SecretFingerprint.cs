@@ -16,6 +16,9 @@ public sealed class SecretFingerprint(ProjectPaths paths)
     /// <summary>Whether there is a key already: asking for a fingerprint makes one.</summary>
     public bool HasKey => File.Exists(KeyFile);
 
+    /// <summary>Fingerprints for one command that must make nothing: where there is no key yet, one that is forgotten afterwards.</summary>
+    public SecretFingerprint Passing() => HasKey ? this : new SecretFingerprint(paths) { _key = RandomNumberGenerator.GetBytes(KeyLength) };
+
     private string KeyFile => Path.Combine(paths.Secrets, "fingerprint.key");
 
     /// <returns>12 hexadecimal digits.</returns>

@@ -19,6 +19,7 @@ public sealed class DocumentedPagesTests(DocumentedPagesTests.Project project) :
     [InlineData("shared-state.md", 1)]
     [InlineData("environments.md", 5)]
     [InlineData("deployments.md", 5)]
+    [InlineData("parity.md", 5)]
     [InlineData("events.md", 1)]
     [InlineData("targets.md", 5)]
     [InlineData("releases.md", 1)]
@@ -85,7 +86,7 @@ public sealed class DocumentedPagesTests(DocumentedPagesTests.Project project) :
             var program = await File.ReadAllTextAsync(Path.Combine(Tiny.Root, "app/Program.cs"));
             Tiny.Write("app/Program.cs", program.Replace("if (args is [\"release\"])", "if (args is [\"migrate\"])", StringComparison.Ordinal).Replace("app.Run(", "Console.WriteLine(\"listening\");\napp.Run(", StringComparison.Ordinal));
             Tiny.Write("app/Procfile", "web: dotnet Guestbook.dll\nrelease: dotnet Guestbook.dll migrate\n");
-            Tiny.Write(".gitignore", "bin/\nobj/\n.slipway/\nbuild.sh\nProcfile.live\nevents.jsonl\n");
+            Tiny.Write(".gitignore", "bin/\nobj/\n.slipway/\nbuild.sh\nProcfile.live\nevents.jsonl\nparity.html\n");
             Tiny.Write("environments/base.yml", "app: app\nhealth: { timeout: 20s }\nstate: git\n");
             Tiny.Configure("production", $"platform: {{ kind: local, port: {Tiny.ProductionPort} }}\npromote: {{ from: staging }}\n");
             foreach (var environment in new[] { "preview", "development" })

@@ -24,7 +24,8 @@ public sealed class ArrowTests
         { "Releases", ["Environments", "FaultPoints", "Processes", "Requirements", "State"] },
         { "Sharing", ["Environments", "Processes", "Releases", "State"] },
         { "Platforms", ["Environments", "FaultPoints", "Health", "Processes", "Releases", "State"] },
-        { "Deployments", ["Environments", "FaultPoints", "Health", "Platforms", "Processes", "Releases", "Requirements", "State"] },
+        { "Parity", ["Environments"] },
+        { "Deployments", ["Environments", "FaultPoints", "Health", "Parity", "Platforms", "Processes", "Releases", "Requirements", "State"] },
     };
 
     [Theory]

@@ -57,7 +57,7 @@ public sealed class EnvironmentConfigurationTests : IDisposable
     [Fact]
     public void What_counts_has_its_type_and_a_default_has_no_place()
     {
-        _project.With("base.yml", "config: { RATIO: 1.50, ON: true }\nhealth: { timeout: 90s }\n")
+        _project.With("base.yml", "config: { RATIO: 1.50, ON: true }\nhealth: { timeout: 90s }\nallow: { packages/Microsoft.Data.Sqlite: { reason: \"LTS\" } }\n")
             .With("staging.yml", "platform: { kind: local, port: 8081 }\nprocesses: { web: { instances: 2 } }\nprotect: { freeze: [{ from: '22:00', to: '06:00', days: [fri] }] }\n");
 
         var computed = Told(Explain().Computed);
@@ -68,6 +68,8 @@ public sealed class EnvironmentConfigurationTests : IDisposable
         Assert.Contains("health.path = \"/healthz\" json \"/healthz\" from default\n", computed, StringComparison.Ordinal);
         Assert.Contains("processes.web.instances = 2 json 2 at environments/staging.yml:2:21\nprocesses.web.command = none from default\n", computed, StringComparison.Ordinal);
         Assert.Contains("protect.freeze = [{ from: \"22:00\", to: \"06:00\", days: [\"fri\"], zone: \"UTC\" }]", computed, StringComparison.Ordinal);
+        // A name with dots of its own.
+        Assert.Contains("allow.packages/Microsoft.Data.Sqlite.reason = \"LTS\" json \"LTS\" at environments/base.yml:3:44\n", computed, StringComparison.Ordinal);
         Assert.Contains("secrets = {} json {} from default\n", computed, StringComparison.Ordinal);
     }
 

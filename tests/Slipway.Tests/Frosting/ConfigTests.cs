@@ -52,10 +52,12 @@ public sealed class ConfigTests : IDisposable
               preview.keep                "7d"                          default
               promote.from                none                          default
               promote.soak                "0s"                          default
+              promote.parity              none                          default
               protect.confirm             false                         default
               protect.clean-tree          false                         default
               protect.branches            []                            default
               protect.freeze              []                            default
+              allow                       {}                            default
               state.kind                  "directory"                   default
               state.path                  none                          default
 

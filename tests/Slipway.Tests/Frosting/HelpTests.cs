@@ -68,6 +68,8 @@ public sealed class HelpTests : IDisposable
             Targets without an environment, as in ./build.sh --target=Status
               Build         builds the current commit for every environment, or finds that it was built
               Status        shows what every environment runs, since when, and where a rollback would go
+              Parity        compares the environments and tells which differences nobody declared
+                            --left=<environment>  --right=<environment>  --html=<file>  --all  --strict  --format=json
               Requirements  renews the lock files of every environment from its requirements file
               Test          builds and runs the tests of this repository
                             --filter=<text>  --long

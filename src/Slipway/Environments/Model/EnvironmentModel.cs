@@ -78,8 +78,22 @@ internal sealed class EnvironmentModel
         new DurationType(TimeSpan.Zero, DurationType.Longest),
         "How long the release must have run there.", TimeSpan.Zero);
 
+    public static readonly Key<bool?> PromoteParity = new("parity",
+        new ChoiceType(("strict", true)),
+        "strict: a release is promoted only where nothing differs from the environment it comes from but what 'allow' declares.");
+
     public static readonly Key<Settings> Promote = new("promote",
-        new MapType(PromoteFrom, PromoteSoak), "Where releases of this environment come from.");
+        new MapType(PromoteFrom, PromoteSoak, PromoteParity), "Where releases of this environment come from.");
+
+    public static readonly Key<string> AllowReason = new("reason", TextForms.Line,
+        "Why it differs. Required.");
+
+    public static readonly Key<string> AllowUntil = new("until", TextForms.Date,
+        "Last day (UTC) that it may differ. By default it always may.");
+
+    public static readonly Key<Dictionary<string, Setting>> Allow = new("allow",
+        new TableType("a map of what may differ, such as 'packages/Django: { reason: why }'", TextForms.Aspect, new MapType(AllowReason, AllowUntil)),
+        "What differs from other environments on purpose, each with its reason: Parity shows it as declared.");
 
     public static readonly Key<bool> ProtectConfirm = new("confirm", new BooleanType(),
         "A change asks for --confirm=<environment>.");
@@ -122,7 +136,7 @@ internal sealed class EnvironmentModel
     {
         Platform = new Key<Settings>("platform", new PlatformType(platforms),
             "Where the environment runs: the kind of platform, and the keys of that kind.");
-        Root = new MapType(App, Platform, Requirements, Processes, Config, Secrets, Health, Uploads, Maintenance, Preview, Promote, Protect, State);
+        Root = new MapType(App, Platform, Requirements, Processes, Config, Secrets, Health, Uploads, Maintenance, Preview, Promote, Protect, Allow, State);
     }
 
     public Key<Settings> Platform { get; }

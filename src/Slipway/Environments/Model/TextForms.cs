@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Slipway.Environments.Model;
 
 /// <summary>The forms of text that keys and names have.</summary>
@@ -40,6 +42,12 @@ internal static class TextForms
         "a date (2026-12-20 or '2026-12-20 16:00'), a day and time ('fri 16:00') or a time ('22:00')", FreezeMoment.Pattern,
         text => FreezeMoment.Parse(text) is null ? null : text);
 
+    public static TextType Date { get; } = new(
+        "a date, such as 2027-01-31", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", text => DateOf(text) is null ? null : text);
+
+    /// <summary>Something that environments are compared by.</summary>
+    public static TextType Aspect { get; } = new(AspectNames.Expected, AspectNames.Pattern, AspectNames.Parse);
+
     public static TextType Weekday { get; } = new(
         "one of mon, tue, wed, thu, fri, sat, sun", "^(mon|tue|wed|thu|fri|sat|sun)$", text => FreezeMoment.DayOf(text) is null ? null : text);
 
@@ -64,6 +72,9 @@ internal static class TextForms
     public const string SecretPattern = $@"^(generated|env:{VariablePattern}|(file|command):[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*)$";
 
     private const string RelativePattern = @"(?!\.\.?(/|$))[^/\\\x00-\x1f\x7f]+(/(?!\.\.?(/|$))[^/\\\x00-\x1f\x7f]+)*";
+
+    public static DateOnly? DateOf(string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
 
     public static bool IsVariable(string text) =>
         text.Length > 0 && !char.IsAsciiDigit(text[0]) && text.All(IsInVariable);
