@@ -62,9 +62,10 @@ public sealed class ContentStore(string root, bool shared = false) : IContentSto
 
     public Task<bool> HasAsync(ReleaseManifest release, CancellationToken cancellationToken)
     {
-        var contents = release.Variants.Values.SelectMany(variant => variant.Contents).SelectMany(files => files);
         // Variants have most of their files in common.
-        var files = release.Variants.Count == 1 ? contents : contents.Distinct();
+        var files = release.Variants is { Count: 1 } && release.Variants.Values.First() is { Wheels.Count: 0 } only
+            ? only.Files
+            : release.Variants.Values.SelectMany(variant => variant.Contents).SelectMany(content => content).Distinct();
         return Task.FromResult(files.All(Contains));
     }
 

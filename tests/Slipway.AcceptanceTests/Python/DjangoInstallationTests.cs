@@ -5,7 +5,7 @@ namespace Slipway.AcceptanceTests.Python;
 /// <summary>Virtual environments of the dock: made once, whole or anew.</summary>
 public sealed class DjangoInstallationTests(DjangoSampleProject project) : IClassFixture<DjangoSampleProject>
 {
-    private string Python => Path.Combine(project.Root, ".slipway", "python");
+    private string Python => Hidden("python");
 
     [Theory]
     [InlineData("environment.created")]
@@ -16,7 +16,9 @@ public sealed class DjangoInstallationTests(DjangoSampleProject project) : IClas
         await project.CommitAsync("A release of its own");
         (await project.SlipwayAsync("--target=Build")).MustExitWith(0);
         (await project.SlipwayAsync("--target=Stop")).MustExitWith(0);
-        Directory.Delete(Python, recursive: true);
+        // As on a new machine: nothing that ran before needs what is deleted here.
+        foreach (var directory in new[] { Python, Hidden("dock"), Hidden("journals"), Hidden("state", "environments") }.Where(Directory.Exists))
+            Directory.Delete(directory, recursive: true);
         var token = Path.Combine(project.Root, ".slipway", "token");
         await File.WriteAllTextAsync(token, "", TestContext.Current.CancellationToken);
         var fault = new Dictionary<string, string?> { ["SLIPWAY_FAULT"] = $"kill@{point}", ["SLIPWAY_FAULT_TOKEN"] = token };
@@ -46,4 +48,6 @@ public sealed class DjangoInstallationTests(DjangoSampleProject project) : IClas
             (await Terminal.RunAsync(project.Root, "git", ["checkout", "--", ".python-version"])).MustExitWith(0);
         }
     }
+
+    private string Hidden(params string[] names) => Path.Combine([project.Root, ".slipway", .. names]);
 }

@@ -100,7 +100,7 @@ public sealed class ParityTests : IDisposable
 
         var packages = (await CompareAsync()).Findings.Where(finding => finding.Group == "packages");
 
-        Assert.Equal(["packages Unknown locks of pip's requirements are not read yet"], packages.Select(finding => $"{finding.Aspect} {finding.Verdict} {finding.Note}"));
+        Assert.Equal(["packages Unknown pip's requirements have no lock in the work tree"], packages.Select(finding => $"{finding.Aspect} {finding.Verdict} {finding.Note}"));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Slipway.Environments;
 using Slipway.Parity;
 using Slipway.Releases;
 using Slipway.Requirements;
+using Slipway.Requirements.Python;
 
 namespace Slipway.Deployments.Facts;
 
@@ -23,8 +24,8 @@ internal static class PackageFacts
         {
             if (standing.Revision is not { } revision)
                 sheet.Unknown(AspectName.Packages, standing.Missing);
-            else if (standing.Lock is null && IsPip(standing.Environment, parts.Paths))
-                sheet.Unknown(AspectName.Packages, "locks of pip's requirements are not read yet");
+            else if (standing.Lock is null && IsUnlockedPip(standing.Environment, parts.Paths))
+                sheet.Unknown(AspectName.Packages, "pip's requirements have no lock in the work tree");
             else
                 Add(await parts.Source.LocksAsync(standing.Release is null ? revision with { Dirty = true } : revision, standing.Environment.VariantName, cancellationToken), revision, standing, sheet);
         }
@@ -35,8 +36,9 @@ internal static class PackageFacts
     }
 
     /// <summary>Without a digest to hold them against, a neighbour's NuGet locks in the same repository would be taken for its own.</summary>
-    private static bool IsPip(AppEnvironment environment, ProjectPaths paths) =>
-        Path.GetExtension(environment.Requirements ?? RequirementsFile.ByConvention(environment.VariantName, paths.Root)) == Pip;
+    private static bool IsUnlockedPip(AppEnvironment environment, ProjectPaths paths) =>
+        Path.GetExtension(environment.Requirements ?? RequirementsFile.ByConvention(environment.VariantName, paths.Root)) == Pip
+        && !File.Exists(Path.Combine(paths.Root, PythonLock.OfEnvironment(environment.VariantName)));
 
     private static void Add(LockedRequirements? locks, SourceRevision revision, Standing standing, FactSheet sheet)
     {

@@ -95,7 +95,7 @@ internal sealed class PythonBuilder(PythonEnvironments environments, IContentSto
         return new BuiltVariant(_declared!.Runtime, _python!.Platform, export.AppDirectory, files)
         {
             Wheels = wheels,
-            Made = Made(export, files.Except(before, StringComparer.Ordinal), cancellationToken),
+            Made = MadeOf(export, files.Except(before, StringComparer.Ordinal), cancellationToken),
         };
     }
 
@@ -109,15 +109,13 @@ internal sealed class PythonBuilder(PythonEnvironments environments, IContentSto
         request.Phase?.Report($"fetch {locked.Packages.Count} packages");
         var directory = Path.Combine(export.Root, "wheels");
         var fetched = await new PipWheels(export, _python, requirements).FetchAsync(locked, directory, request.Output, cancellationToken);
-        var stored = new List<ReleaseFile>();
-        foreach (var file in fetched)
-            stored.Add(await store.AddAsync(file, Path.GetFileName(file), executable: false, cancellationToken));
+        var stored = await store.AddAllAsync(fetched.ToDictionary(file => Path.GetFileName(file), file => file, StringComparer.Ordinal), null, cancellationToken);
         known.Record(stored);
         return stored;
     }
 
     /// <summary>Of the names and contents of files that a build made: equal ones are one variant, whatever the configuration was.</summary>
-    private static string Made(SourceExport export, IEnumerable<string> made, CancellationToken cancellationToken)
+    private static string MadeOf(SourceExport export, IEnumerable<string> made, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
         foreach (var path in made)
