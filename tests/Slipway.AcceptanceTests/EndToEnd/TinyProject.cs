@@ -47,7 +47,13 @@ public sealed class TinyProject : IAsyncLifetime
         }
 
         app.MapGet("/", () => $"{release} {Environment.GetEnvironmentVariable("GREETING")}");
-        app.MapGet("/healthz", (HttpContext context) => mode switch
+        app.MapGet("/healthz", (HttpContext context) =>
+        {
+            if (mode == "leak" && Proven(context) && proven == 4)
+                _ = Task.Run(LeakAsync);
+            return Health(context);
+        });
+        IResult Health(HttpContext context) => mode switch
         {
             "deaf" => Results.Text("deaf and sick", statusCode: 503),
             "fade" when Proven(context) => Results.Text("the connections have run out", statusCode: 503),
@@ -55,9 +61,7 @@ public sealed class TinyProject : IAsyncLifetime
             "redirect" => Results.Redirect("https://elsewhere.example/", permanent: true),
             "impostor" => Results.Text("release 0000000-000000"),
             _ => Results.Text($"release {release}"),
-        });
-        if (mode == "leak")
-            _ = Task.Delay(500).ContinueWith(_ => LeakAsync());
+        };
         app.Run($"http://127.0.0.1:{Environment.GetEnvironmentVariable("PORT")}");
         return 0;
         """;

@@ -186,7 +186,7 @@ public sealed class PipFileTests : IDisposable
 
     private string Options(RequirementSet set)
     {
-        IReadOnlyList<string> index = ["https://pypi.org/simple"];
+        IReadOnlyList<string> index = ["https://index.example/simple"];
         var none = false;
         foreach (var line in set.Options.GroupBy(option => option.Origin.At with { Column = 0 }))
         {

@@ -27,7 +27,7 @@ class Finder:
     def __init__(self):
         self.format_control = FormatControl()
         self.release_control = None
-        self.search_scope = SearchScope.create([], ["https://pypi.org/simple"], no_index=False)
+        self.search_scope = SearchScope.create([], ["https://index.example/simple"], no_index=False)
         self.prefers_binary = False
         self.takes_prereleases = False
 
