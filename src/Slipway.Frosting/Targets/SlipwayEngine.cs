@@ -18,6 +18,7 @@ internal sealed class SlipwayEngine : ICakeEngine
         _engine = new CakeEngine(data, new EngineLog(run.Report.Log));
         _run = run;
         _services = services;
+        EarlyStart.Begin(run, services);
     }
 
     public event EventHandler<BeforeSetupEventArgs>? BeforeSetup

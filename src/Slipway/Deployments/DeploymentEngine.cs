@@ -10,6 +10,10 @@ public sealed class DeploymentEngine(EngineParts parts) : IDeploymentEngine
         new Execution(new DeploymentRun(parts, request, events)).RunAsync(cancellationToken);
 
     /// <inheritdoc />
+    public Task WarmUpAsync(AppEnvironment environment, CancellationToken cancellationToken) =>
+        new Verifier(parts, DeploymentRun.PlatformFor(parts, environment)).WarmUpAsync(environment.Health, cancellationToken);
+
+    /// <inheritdoc />
     public Task<DeploymentPlan> PlanAsync(DeploymentRequest request, CancellationToken cancellationToken)
     {
         var warnings = new Warnings();

@@ -8,6 +8,14 @@ public interface IDeploymentEngine
     /// <exception cref="RefusedException">A lease, a gate or a missing confirmation stands against it; nothing was touched.</exception>
     Task<DeploymentResult> RunAsync(DeploymentRequest request, IProgress<DeploymentEvent> events, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Asks what an environment runs and what answers there, for the asking alone: the code for it is compiled and the name
+    /// resolved by the time that <see cref="RunAsync"/> needs it. It changes nothing, and what it meets is of no account.
+    /// </summary>
+    /// <param name="environment">The environment that is to be changed.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task WarmUpAsync(Environments.AppEnvironment environment, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Tells what <see cref="RunAsync"/> would do.</summary>
     Task<DeploymentPlan> PlanAsync(DeploymentRequest request, CancellationToken cancellationToken);
 

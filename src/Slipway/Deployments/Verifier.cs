@@ -33,20 +33,12 @@ internal sealed class Verifier(EngineParts parts, IPlatform platform)
         return Mismatch(observed, deployment, release) ?? Crashed(observed);
     }
 
-    /// <summary>
-    /// Asks what runs and what answers, for the asking alone: the code for it is compiled and the name resolved while the
-    /// request is checked, and not while somebody waits for a rollback (a third of a warm one).
-    /// </summary>
-    public Task WarmUpAsync(HealthSettings health, CancellationToken cancellationToken) =>
-        platform is IRunOnThisMachine && parts.Http is null
-            ? Task.Run(
-                async () =>
-                {
-                    if ((await platform.ObserveAsync(cancellationToken)).Url is { } url)
-                        await AskAsync(url, health, cancellationToken);
-                },
-                cancellationToken)
-            : Task.CompletedTask;
+    /// <summary>Asks what runs and what answers, as a verification does: a third of a warm rollback is the compiling of that.</summary>
+    public async Task WarmUpAsync(HealthSettings health, CancellationToken cancellationToken)
+    {
+        if (platform is IRunOnThisMachine here && parts.Http is null)
+            await Task.WhenAll(Task.Run(() => AskAsync(here.Url, health, cancellationToken), cancellationToken), platform.ObserveAsync(cancellationToken));
+    }
 
     public static string Name(Observation observed) => observed switch
     {

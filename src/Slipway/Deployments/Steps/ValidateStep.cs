@@ -21,7 +21,6 @@ internal sealed class ValidateStep : IStep
 
     public async Task<string?> DoAsync(DeploymentRun run, CancellationToken cancellationToken)
     {
-        _ = new Verifier(run.Parts, run.Platform).WarmUpAsync(run.Environment.Health, cancellationToken);
         run.Hooks.Check();
         await new Selection(run).ResolveAsync(cancellationToken);
         if ((await Gates.RefusalsAsync(run, cancellationToken)) is [var refusal, ..])

@@ -33,7 +33,7 @@ public sealed partial class LocalPlatform : IPlatform, IStartBeside, IReleasePha
 
     private int Port => (int)(long)_environment.Platform.Values[LocalPlatformKind.Port];
 
-    private string Url => $"http://localhost:{Port}";
+    public string Url => $"http://localhost:{Port}";
 
     public async Task<IReadOnlyList<Problem>> CheckAsync(StageRequest request, CancellationToken cancellationToken)
     {
