@@ -27,8 +27,14 @@ internal sealed class HostedDeployment(DockHost host, DeploymentSpec spec, IRead
 
     public string Directory => Path.Combine(host.Paths.Root, Spec.Directory);
 
-    /// <summary>Whether it was live once: its workers are known to start.</summary>
+    /// <summary>Whether it was live once.</summary>
     public bool Proven { get; set; }
+
+    /// <summary>Whether one that runs the very same was live once.</summary>
+    public bool Repeats { private get; init; }
+
+    /// <summary>Whether its workers started once, in this deployment or in another of the same.</summary>
+    public bool WorkersStart => Proven || Repeats;
 
     /// <summary>Done when no request of the time it was live runs any more.</summary>
     public Task Drained { get; set; } = Task.CompletedTask;
@@ -68,16 +74,20 @@ internal sealed class HostedDeployment(DockHost host, DeploymentSpec spec, IRead
         }
     }
 
+    /// <summary>Starts the processes that serve no requests and have started before: nobody waits for them, and one that ends is started again.</summary>
+    public void ReturnToWorkers()
+    {
+        foreach (var worker in CreateWorkers())
+            worker.Start(persistent: true);
+    }
+
     /// <summary>Starts the processes that serve no requests; those of the deployment before must have ended.</summary>
     /// <exception cref="SlipwayException">One ended at once; they are stopped again, the web instances are left alone.</exception>
     public async Task StartWorkersAsync(Func<string, Task> progress)
     {
-        var stopped = Spec.Processes.Where(process => process.Type != ProcessSpec.Web && !_instances.Any(instance => instance.Type == process.Type && instance.IsRunning));
-        Instance[] workers = [.. Create(stopped)];
-        _instances = [.. _instances.Where(instance => workers.All(worker => worker.Name != instance.Name)), .. workers];
         try
         {
-            await StartAsync(workers, "running", progress, CancellationToken.None);
+            await StartAsync(CreateWorkers(), "running", progress, CancellationToken.None);
         }
         catch
         {
@@ -194,6 +204,15 @@ internal sealed class HostedDeployment(DockHost host, DeploymentSpec spec, IRead
 
     private IEnumerable<Instance> Create(IEnumerable<ProcessSpec> processes) =>
         processes.SelectMany(process => Enumerable.Range(1, process.Instances).Select(number => new Instance(host, this, process, number)));
+
+    /// <returns>The missing ones, not started.</returns>
+    private Instance[] CreateWorkers()
+    {
+        var stopped = Spec.Processes.Where(process => process.Type != ProcessSpec.Web && !_instances.Any(instance => instance.Type == process.Type && instance.IsRunning));
+        Instance[] workers = [.. Create(stopped)];
+        _instances = [.. _instances.Where(instance => workers.All(worker => worker.Name != instance.Name)), .. workers];
+        return workers;
+    }
 
     private async Task StartAsync(Instance[] instances, string up, Func<string, Task> progress, CancellationToken cancellationToken)
     {

@@ -73,8 +73,9 @@ internal sealed partial class HostedEnvironment
         if (next is { IsUp: false })
             throw new SlipwayException(ExitCode.Failed, $"v{next.Spec.Number} is not up and cannot be switched to");
         var previous = _live;
-        if (next is { Proven: false })
-            await ExchangeWorkersAsync(previous, next, progress);
+        var untried = next is { WorkersStart: false } ? next : null;
+        if (untried is not null)
+            await ExchangeWorkersAsync(previous, untried, progress);
         var draining = _router.Switch(next?.Routes());
         HostedDeployment? displaced;
         lock (_lock)
@@ -89,7 +90,7 @@ internal sealed partial class HostedEnvironment
 
         if (previous is not null && draining is not null)
             previous.Drained = draining.DrainAsync(previous.Spec.Drain, _host.Time);
-        _workers = next is { Proven: false } ? Task.CompletedTask : LookAfterAsync(() => ReturnToWorkersAsync(previous, next));
+        _workers = untried is not null ? Task.CompletedTask : LookAfterAsync(() => ReturnToWorkersAsync(previous, next));
         if (next is not null)
             next.Proven = true;
         _host.Changed();
@@ -297,7 +298,10 @@ internal sealed partial class HostedEnvironment
             return warm;
         }
 
-        var added = new HostedDeployment(_host, spec, secrets);
+        var added = new HostedDeployment(_host, spec, secrets)
+        {
+            Repeats = _deployments.Values.Any(other => other.Proven && other.Spec.RunsTheSameAs(spec) && DeploymentSpec.SameTexts(other.Secrets, secrets)),
+        };
         _files.Write(spec, secrets);
         lock (_lock)
             _deployments[spec.Number] = added;
@@ -326,8 +330,7 @@ internal sealed partial class HostedEnvironment
     {
         if (previous is not null)
             await previous.StopWorkersAsync();
-        if (next is not null)
-            await next.StartWorkersAsync(Silent);
+        next?.ReturnToWorkers();
         _host.Changed();
     }
 
