@@ -38,6 +38,27 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task Nobody_waits_for_a_worker_that_started_before_and_one_that_ends_is_started_again()
+    {
+        await using var project = new DockProject { Worker = 1, Warm = TimeSpan.Zero };
+        var broken = Path.Combine(project.Paths.Root, "broken");
+        project.WorkerCommand = $"sh -c 'test -e {broken} && exit 4; exec dotnet app.dll worker'";
+        await project.DeployAsync(1, "1111111-aaaaaa");
+        await project.DeployAsync(2, "2222222-bbbbbb");
+
+        await File.WriteAllTextAsync(broken, "", Stop);
+        await project.DeployAsync(3, "1111111-aaaaaa");
+
+        Assert.Equal("1111111-aaaaaa", (await project.AskAsync()).Release);
+        await project.WaitAsync("a second start of the worker", async () => (await WorkerAsync()).Restarts > 0);
+        Assert.Equal("exited with code 4", (await WorkerAsync()).LastEnd);
+        File.Delete(broken);
+        await project.WaitAsync("the worker", async () => (await WorkerAsync()).State == "healthy");
+
+        async Task<Platforms.ProcessObservation> WorkerAsync() => (await project.ObserveAsync()).Processes.Single(process => process.Name == "worker.1");
+    }
+
+    [Fact]
     public async Task A_worker_that_ends_at_once_stops_the_switch_and_the_old_one_works_on()
     {
         await using var project = new DockProject { Worker = 1 };
