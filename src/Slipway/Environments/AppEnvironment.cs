@@ -29,6 +29,9 @@ public sealed record AppEnvironment
     /// <summary>Requirements file relative to the project root, with forward slashes; null: by convention, <c>requirements/&lt;environment&gt;.*</c>.</summary>
     public string? Requirements { get; init; }
 
+    /// <summary>Where the packages of a Python app come from.</summary>
+    public PythonSettings Python { get; init; } = new();
+
     /// <summary>What differs from the Procfile, by process type.</summary>
     public IReadOnlyDictionary<string, ProcessSettings> Processes { get; init; } = new Dictionary<string, ProcessSettings>();
 

@@ -21,6 +21,7 @@ internal sealed class EnvironmentReader(
         JudgeCommon(settings);
         JudgePromotion(file.Name, settings);
         JudgeAllowances(settings);
+        JudgeWholeLogins(settings);
         if (Platform(file, merged, settings) is not { } platform)
             return null;
         if (platform.Kind != Local)
@@ -76,8 +77,32 @@ internal sealed class EnvironmentReader(
         if (settings.Get(EnvironmentModel.Processes)?.GetValueOrDefault("release") is { Value: Settings release } && release.At(EnvironmentModel.Instances) is { } instances)
             problems.Add(instances, "the process 'release' runs once per deployment: remove 'instances'");
 
+        JudgeLogins(settings);
         JudgeUploads(settings);
         JudgeFreezes(settings);
+    }
+
+    private void JudgeLogins(Settings settings)
+    {
+        foreach (var (host, entry) in settings.Get(EnvironmentModel.Python)?.Get(EnvironmentModel.PythonLogins) ?? [])
+        {
+            var (login, path) = ((Settings)entry.Value, $"python.logins.{host}");
+            if (login.Get(EnvironmentModel.LoginPassword) is { Scheme: "generated" })
+                problems.Add(login.At(EnvironmentModel.LoginPassword)!.Value, $"'{path}.password' cannot be generated, {host} has to know it: write env:NAME, file:PATH or command:…");
+        }
+    }
+
+    /// <summary>Of a merge: in each file alone half of a login may stand.</summary>
+    private void JudgeWholeLogins(Settings settings)
+    {
+        foreach (var (host, entry) in settings.Get(EnvironmentModel.Python)?.Get(EnvironmentModel.PythonLogins) ?? [])
+        {
+            foreach (var key in new Key[] { EnvironmentModel.LoginUser, EnvironmentModel.LoginPassword })
+            {
+                if (((Settings)entry.Value).At(key) is null)
+                    problems.Add(entry.At, $"'python.logins.{host}.{key.Name}' is missing: write user and password, such as '{host}: {{ user: __token__, password: env:INDEX_TOKEN }}'");
+            }
+        }
     }
 
     private void JudgeFreezes(Settings settings)
@@ -212,6 +237,7 @@ internal sealed class EnvironmentReader(
         App = settings.Get(EnvironmentModel.App)!,
         Platform = platform,
         Requirements = settings.Get(EnvironmentModel.Requirements),
+        Python = Python(settings.Get(EnvironmentModel.Python) ?? new Settings()),
         Processes = Table(settings.Get(EnvironmentModel.Processes), value => Process((Settings)value)),
         Config = Table(settings.Get(EnvironmentModel.Config), value => (string)value),
         Secrets = Table(settings.Get(EnvironmentModel.Secrets), value => (SecretReference)value),
@@ -232,6 +258,15 @@ internal sealed class EnvironmentReader(
             bound.Add(name, bind(setting.Value));
         return bound;
     }
+
+    private static PythonSettings Python(Settings settings) => new()
+    {
+        Index = settings.Get(EnvironmentModel.PythonIndex),
+        ExtraIndexes = settings.Get(EnvironmentModel.PythonExtraIndexes) ?? [],
+        FindLinks = settings.Get(EnvironmentModel.PythonFindLinks) ?? [],
+        // Half a login was added to the problems, and nobody gets this environment.
+        Logins = Table(settings.Get(EnvironmentModel.PythonLogins), value => new IndexLogin(((Settings)value).Get(EnvironmentModel.LoginUser)!, ((Settings)value).Get(EnvironmentModel.LoginPassword)!)),
+    };
 
     private static ProcessSettings Process(Settings settings) =>
         new((int?)settings.Get(EnvironmentModel.Instances), settings.Get(EnvironmentModel.Command));

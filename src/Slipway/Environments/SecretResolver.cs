@@ -30,11 +30,19 @@ public sealed class SecretResolver
 
     /// <summary>Resolves all references, one after the other: a password manager that asks, asks once.</summary>
     /// <exception cref="ConfigurationException">Secrets are missing: all of them, each at its reference. No value is part of a message.</exception>
-    public async Task<IReadOnlyDictionary<string, Secret>> ResolveAsync(AppEnvironment environment, CancellationToken cancellationToken)
+    public Task<IReadOnlyDictionary<string, Secret>> ResolveAsync(AppEnvironment environment, CancellationToken cancellationToken) =>
+        ResolveAsync(environment, environment.Secrets, name => $"the secret '{name}' of '{environment.Name}'", cancellationToken);
+
+    /// <summary>Resolves the passwords of <see cref="PythonSettings.Logins"/>, by host.</summary>
+    /// <inheritdoc cref="ResolveAsync(AppEnvironment, CancellationToken)" path="/exception"/>
+    internal Task<IReadOnlyDictionary<string, Secret>> ResolveLoginsAsync(AppEnvironment environment, CancellationToken cancellationToken) =>
+        ResolveAsync(environment, environment.Python.Logins.Select(login => KeyValuePair.Create(login.Key, login.Value.Password)), host => $"the password of '{environment.Name}' for {host}", cancellationToken);
+
+    private async Task<IReadOnlyDictionary<string, Secret>> ResolveAsync(AppEnvironment environment, IEnumerable<KeyValuePair<string, SecretReference>> references, Func<string, string> describe, CancellationToken cancellationToken)
     {
         var secrets = new Dictionary<string, Secret>(StringComparer.Ordinal);
         var problems = new List<Problem>();
-        foreach (var (name, reference) in environment.Secrets)
+        foreach (var (name, reference) in references)
         {
             try
             {
@@ -42,9 +50,7 @@ public sealed class SecretResolver
             }
             catch (UnresolvedSecretException exception)
             {
-                problems.Add(new Problem(
-                    reference.Location ?? environment.File,
-                    $"the secret '{name}' of '{environment.Name}' ({reference}) is missing: {exception.Message}"));
+                problems.Add(new Problem(reference.Location ?? environment.File, $"{describe(name)} ({reference}) is missing: {exception.Message}"));
             }
         }
 

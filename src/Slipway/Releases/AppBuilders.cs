@@ -20,7 +20,7 @@ internal static class AppBuilders
         problem = python.Count > 0 && python.Count < requirements.Count
             ? new Problem(python[0].Environment.File, $"the environments select requirements of two kinds: {python[0].Path} is for a Python app, {requirements.First(file => !file.IsPip).Path} for a .NET app. A project has one app; name files of one kind with the key 'requirements'.")
             : null;
-        return problem is not null ? null : python.Count > 0 ? new PythonBuilder(new PythonEnvironments(paths, store), store, request) : new DotNetBuilder(request.Output);
+        return problem is not null ? null : python.Count > 0 ? new PythonBuilder(new PythonEnvironments(paths, store), store, new SecretResolver(paths), request) : new DotNetBuilder(request.Output);
     }
 
     /// <returns>Every toolchain that this machine has for the app, as far as it can be told without starting one.</returns>

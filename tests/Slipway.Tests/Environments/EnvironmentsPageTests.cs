@@ -56,7 +56,7 @@ public partial class EnvironmentsPageTests
         {
             MapType map => map.Keys.Select(child => ($"{path}.{child.Name}", child)),
             ItemsType items => items.Item.Keys.Select(child => ($"{path}[].{child.Name}", child)),
-            TableType { Item: MapType map } => map.Keys.Select(child => ($"{path}.<{(path == "processes" ? "type" : "name")}>.{child.Name}", child)),
+            TableType { Item: MapType map } => map.Keys.Select(child => ($"{path}.<{(path switch { "processes" => "type", "python.logins" => "host", _ => "name" })}>.{child.Name}", child)),
             PlatformType platform => platform.Kinds.SelectMany(kind => kind.Value.Keys).Select(child => ($"{path}.{child.Name}", child)),
             _ => [],
         };

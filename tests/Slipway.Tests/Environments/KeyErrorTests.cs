@@ -6,13 +6,13 @@ public class KeyErrorTests
     [Theory]
     // Keys
     [InlineData("helth: { path: / }", "3:1: unknown key 'helth'; did you mean 'health'?")]
-    [InlineData("backup: { before: [deploy] }", "3:1: unknown key 'backup'; the keys are app, platform, requirements, processes, config, secrets, health, uploads, maintenance, preview, promote, protect, allow, state")]
-    [InlineData("database: { url: secret:DATABASE_URL }", "3:1: unknown key 'database'; the keys are app, platform, requirements, processes, config, secrets, health, uploads, maintenance, preview, promote, protect, allow, state")]
+    [InlineData("backup: { before: [deploy] }", "3:1: unknown key 'backup'; the keys are app, platform, requirements, python, processes, config, secrets, health, uploads, maintenance, preview, promote, protect, allow, state")]
+    [InlineData("database: { url: secret:DATABASE_URL }", "3:1: unknown key 'database'; the keys are app, platform, requirements, python, processes, config, secrets, health, uploads, maintenance, preview, promote, protect, allow, state")]
     [InlineData("protect: { thaw: [] }", "3:12: unknown key 'thaw' in 'protect'; its keys are confirm, clean-tree, branches, freeze")]
     [InlineData("protect: { cleantree: true }", "3:12: unknown key 'cleantree' in 'protect'; did you mean 'clean-tree'?")]
     [InlineData("health:", "3:1: 'health' has no value: write one, or 'null' to remove what base.yml says, or delete the line")]
     [InlineData("config: { A: }", "3:11: 'config.A' has no value: write one, or 'null' to remove what base.yml says, or delete the line")]
-    [InlineData("\"two\\nlines\": 1", "3:1: unknown key 'two\\u000alines'; the keys are app, platform, requirements, processes, config, secrets, health, uploads, maintenance, preview, promote, protect, allow, state")]
+    [InlineData("\"two\\nlines\": 1", "3:1: unknown key 'two\\u000alines'; the keys are app, platform, requirements, python, processes, config, secrets, health, uploads, maintenance, preview, promote, protect, allow, state")]
     // Paths
     [InlineData("app: ../other", "3:6: 'app' must be a directory below the project root, such as samples/guestbook, or '.', not '../other'")]
     [InlineData("app: /srv/app", "3:6: 'app' must be a directory below the project root, such as samples/guestbook, or '.', not '/srv/app'")]
@@ -22,6 +22,19 @@ public class KeyErrorTests
     [InlineData("uploads: [media, ../data, 5]", "3:18: 'uploads[1]' must be a directory below the app, such as media, not '../data'\n3:27: 'uploads[2]' must be a directory below the app, such as media, not the number 5 (in quotes it is a text)")]
     [InlineData("uploads: [media, media/]", "3:18: 'media' stands in 'uploads' twice")]
     [InlineData("uploads: [media/pictures, media]", "3:1: 'uploads' names 'media/pictures' inside 'media': the outer one is enough")]
+    // Python's packages
+    [InlineData("python: { index: pypi }", "3:18: 'python.index' must be an address, such as https://pypi.org/simple/; what stands there is not shown, in case a password is part of it")]
+    [InlineData("python: { index: 'https://ci:hunter2@example.org/simple/' }", "3:18: 'python.index' holds a user name or a password, which is not shown: remove it, and say it with 'python.logins.<host>'")]
+    [InlineData("python: { index: [a] }", "3:18: 'python.index' must be an address, such as https://pypi.org/simple/, not a list")]
+    [InlineData("python: { indexes: [] }", "3:11: unknown key 'indexes' in 'python'; did you mean 'index'?")]
+    [InlineData("python: { extra-indexes: https://example.org/simple/ }", "3:26: 'python.extra-indexes' must be a list of addresses, such as [https://example.org/simple/], not 'https://example.org/simple/'")]
+    [InlineData("python: { find-links: ['two words'] }", "3:24: 'python.find-links[0]' must be an address (https://…) or a path without spaces, such as wheels; what stands there is not shown, in case a password is part of it")]
+    [InlineData("python: { logins: { 'example.org:8080': { user: ci, password: env:A } } }", "3:21: 'example.org:8080' in 'python.logins' must be a host without a port, such as pypi.example.org")]
+    [InlineData("python: { logins: { example.org: hunter2 } }", "3:34: 'python.logins.example.org' must be a map with the keys user, password, not a text")]
+    [InlineData("python: { logins: { example.org: { password: env:A } } }", "3:21: 'python.logins.example.org.user' is missing: write user and password, such as 'example.org: { user: __token__, password: env:INDEX_TOKEN }'")]
+    [InlineData("python: { logins: { example.org: { user: ci } } }", "3:21: 'python.logins.example.org.password' is missing: write user and password, such as 'example.org: { user: __token__, password: env:INDEX_TOKEN }'")]
+    [InlineData("python: { logins: { example.org: { user: ci, password: hunter2 } } }", "3:21: 'python.logins.example.org.password' is missing: write user and password, such as 'example.org: { user: __token__, password: env:INDEX_TOKEN }'\n3:56: 'python.logins.example.org.password' must be a reference: env:NAME, file:PATH, command:… or generated; what stands there is not shown, in case it is the secret itself")]
+    [InlineData("python: { logins: { example.org: { user: ci, password: generated } } }", "3:46: 'python.logins.example.org.password' cannot be generated, example.org has to know it: write env:NAME, file:PATH or command:…")]
     // Processes
     [InlineData("processes: [web]", "3:12: 'processes' must be a map of process types, such as 'web: { instances: 2 }', not a list")]
     [InlineData("processes: { web: 2 }", "3:19: 'processes.web' must be a map with the keys instances, command, not the number 2")]
@@ -110,6 +123,8 @@ public class KeyErrorTests
         {
             using var project = new ProjectFolder().With("staging.yml", $"platform: {{ kind: local, port: 80 }}\nsecrets:\n  KEY: {value}\n");
             Assert.DoesNotContain("hunter2", project.Problems(), StringComparison.Ordinal);
+            using var login = new ProjectFolder().With("staging.yml", $"platform: {{ kind: local, port: 80 }}\npython: {{ index: {value}, logins: {{ example.org: {{ user: ci, password: {value} }} }} }}\n");
+            Assert.DoesNotContain("hunter2", login.Problems(), StringComparison.Ordinal);
         }
     }
 

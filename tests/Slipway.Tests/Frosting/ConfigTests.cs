@@ -33,6 +33,10 @@ public sealed class ConfigTests : IDisposable
               platform.warm               "10m"                         default
               platform.drain              "30s"                         default
               requirements                "requirements/staging.props"  default
+              python.index                none                          default
+              python.extra-indexes        []                            default
+              python.find-links           []                            default
+              python.logins               {}                            default
               processes.web.instances     2                             environments/staging.yml:3
               processes.web.command       "dotnet App.dll"              Procfile:2
               processes.worker.instances  1                             default

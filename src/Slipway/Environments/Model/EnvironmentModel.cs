@@ -11,6 +11,30 @@ internal sealed class EnvironmentModel
     public static readonly Key<string> Requirements = new("requirements", TextForms.RelativeFile,
         "Requirements file. By default requirements/<environment>.props or .txt.");
 
+    public static readonly Key<string> PythonIndex = new("index", new IndexAddressType(paths: false),
+        "Index that Python packages come from. By default what pip is configured with.");
+
+    public static readonly Key<List<string>> PythonExtraIndexes = new("extra-indexes",
+        new ListType("a list of addresses, such as [https://example.org/simple/]", new IndexAddressType(paths: false)),
+        "Indexes that are asked besides.");
+
+    public static readonly Key<List<string>> PythonFindLinks = new("find-links",
+        new ListType("a list of addresses and directories, such as [wheels]", new IndexAddressType(paths: true)),
+        "Directories of wheels, and pages with links to them, that are asked besides.");
+
+    public static readonly Key<string> LoginUser = new("user", TextForms.LoginName,
+        "Name of the user, such as __token__. Required.");
+
+    public static readonly Key<SecretReference> LoginPassword = new("password", new SecretReferenceType(),
+        "Password or token, as a reference: env:NAME, file:PATH or command:…. Required.");
+
+    public static readonly Key<Dictionary<string, Setting>> PythonLogins = new("logins",
+        new TableType("a map of hosts, such as 'pypi.example.org: { user: ci, password: env:PYPI_PASSWORD }'", TextForms.Host, new MapType(LoginUser, LoginPassword)),
+        "Credentials for indexes and repositories, by host.");
+
+    public static readonly Key<Settings> Python = new("python",
+        new MapType(PythonIndex, PythonExtraIndexes, PythonFindLinks, PythonLogins), "Where the packages of a Python app come from.");
+
     public static readonly Key<long?> Instances = new("instances", new IntegerType(0, 100),
         "How many instances run. By default 1.");
 
@@ -136,7 +160,7 @@ internal sealed class EnvironmentModel
     {
         Platform = new Key<Settings>("platform", new PlatformType(platforms),
             "Where the environment runs: the kind of platform, and the keys of that kind.");
-        Root = new MapType(App, Platform, Requirements, Processes, Config, Secrets, Health, Uploads, Maintenance, Preview, Promote, Protect, Allow, State);
+        Root = new MapType(App, Platform, Requirements, Python, Processes, Config, Secrets, Health, Uploads, Maintenance, Preview, Promote, Protect, Allow, State);
     }
 
     public Key<Settings> Platform { get; }

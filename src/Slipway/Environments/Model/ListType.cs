@@ -4,7 +4,7 @@ using Slipway.Environments.Yaml;
 namespace Slipway.Environments.Model;
 
 /// <summary>A list of texts, each once.</summary>
-internal sealed class ListType(string expected, TextType item) : SettingType
+internal sealed class ListType(string expected, SettingType item) : SettingType
 {
     public override string Expected => expected;
 

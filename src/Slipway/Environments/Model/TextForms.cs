@@ -68,6 +68,15 @@ internal static class TextForms
         "a process type of letters, digits, '_' and '-'", "^[A-Za-z0-9_-]+$",
         text => text.Length > 0 && text.All(c => IsInVariable(c) || c == '-') ? text : null);
 
+    /// <summary>Host of an index, as netrc files name it: without a port.</summary>
+    public static TextType Host { get; } = new(
+        "a host without a port, such as pypi.example.org", "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$",
+        text => text.Length > 0 && char.IsAsciiLetterOrDigit(text[0]) && char.IsAsciiLetterOrDigit(text[^1]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-') ? text : null);
+
+    /// <summary>User for a host of packages.</summary>
+    public static TextType LoginName { get; } = new(
+        "a name without spaces, quotes and backslashes, such as __token__", @"^[!#-\x5b\]-~]+$", text => IsNetrcWord(text) ? text : null);
+
     /// <summary>Reference to a secret.</summary>
     public const string SecretPattern = $@"^(generated|env:{VariablePattern}|(file|command):[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*)$";
 
@@ -81,6 +90,9 @@ internal static class TextForms
 
     /// <summary>Names that Slipway gives to every process itself.</summary>
     public static bool IsReserved(string name) => name == "PORT" || name.StartsWith("SLIPWAY_", StringComparison.Ordinal);
+
+    /// <summary>What every Python reads in a netrc file as it is written: 3.11 began to know quotes and backslashes there.</summary>
+    public static bool IsNetrcWord(string text) => text.Length > 0 && text.All(c => c is > ' ' and <= '~' and not ('"' or '\\'));
 
     public static bool IsLine(string text) => !text.Any(c => c < ' ' || c == '\x7f') && text.Any(c => c != ' ');
 

@@ -9,8 +9,9 @@ namespace Slipway.Releases.Python;
 /// <summary>Fetches a locked set as wheels; what comes as source is built into one.</summary>
 /// <param name="export">What is built.</param>
 /// <param name="python">Whose pip.</param>
+/// <param name="indexes">Where it looks.</param>
 /// <param name="requirements">Requirements of the environment that the set was locked for.</param>
-internal sealed class PipWheels(SourceExport export, PythonInterpreter python, RequirementsFile requirements)
+internal sealed class PipWheels(SourceExport export, PythonInterpreter python, PackageIndexes indexes, RequirementsFile requirements)
 {
     private const string OtherHash = "DO NOT MATCH THE HASHES";
 
@@ -34,8 +35,8 @@ internal sealed class PipWheels(SourceExport export, PythonInterpreter python, R
             return;
         var list = Path.Combine(export.Root, $"wheels-{options.Count}.txt");
         await File.WriteAllLinesAsync(list, [.. locked.Options, .. packages.Select(package => package.ToString())], cancellationToken);
-        var lines = new PipOutput(output);
-        var command = python.RunPip("wheel", "--no-deps", "--quiet", "--wheel-dir", directory, "--requirement", list);
+        var lines = new PipOutput(output, indexes.Redaction);
+        var command = indexes.ForPip(python.RunPip("wheel", "--no-deps", "--quiet", "--wheel-dir", directory, "--requirement", list));
         command = new Command(command.Executable, [.. command.Arguments, .. options])
         {
             WorkingDirectory = export.Project,

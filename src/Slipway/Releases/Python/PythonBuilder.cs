@@ -11,7 +11,7 @@ namespace Slipway.Releases.Python;
 /// Builds Python apps: the app's directory as it was committed, the wheels of its locked packages, and what Django
 /// collects of static files.
 /// </summary>
-internal sealed class PythonBuilder(PythonEnvironments environments, IContentStore store, BuildRequest request) : IAppBuilder
+internal sealed class PythonBuilder(PythonEnvironments environments, IContentStore store, SecretResolver secrets, BuildRequest request) : IAppBuilder
 {
     private readonly Dictionary<string, (RequirementSet Set, PythonLock? Lock)> _read = [];
     private readonly Dictionary<string, PythonLock> _locks = [];
@@ -99,7 +99,7 @@ internal sealed class PythonBuilder(PythonEnvironments environments, IContentSto
         };
     }
 
-    private PythonRequirements Reading(SourceExport export) => new(export.Project, _declared!, _python!);
+    private PythonRequirements Reading(SourceExport export) => new(export.Project, _declared!, _python!, secrets);
 
     private async Task<IReadOnlyList<ReleaseFile>> FetchAsync(SourceExport export, PythonLock locked, RequirementsFile requirements, CancellationToken cancellationToken)
     {
@@ -108,7 +108,8 @@ internal sealed class PythonBuilder(PythonEnvironments environments, IContentSto
             return files;
         request.Phase?.Report($"fetch {locked.Packages.Count} packages");
         var directory = Path.Combine(export.Root, "wheels");
-        var fetched = await new PipWheels(export, _python, requirements).FetchAsync(locked, directory, request.Output, cancellationToken);
+        using var indexes = await PackageIndexes.OpenAsync(secrets, requirements.Environment, cancellationToken);
+        var fetched = await new PipWheels(export, _python, indexes, requirements).FetchAsync(locked, directory, request.Output, cancellationToken);
         var stored = await store.AddAllAsync(fetched.ToDictionary(file => Path.GetFileName(file), file => file, StringComparer.Ordinal), null, cancellationToken);
         known.Record(stored);
         return stored;

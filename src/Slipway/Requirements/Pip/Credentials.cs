@@ -32,6 +32,24 @@ internal static class Credentials
         return shown is null ? text : shown.Append(text, copied, text.Length - copied).ToString();
     }
 
+    /// <summary>Whether an address has a user or password that is written out. A name whose password is a variable is none, nor is the user of SSH, who has a key.</summary>
+    /// <param name="address">As it was written: <c>${NAME}</c> is a variable.</param>
+    public static bool AreWritten(string address)
+    {
+        var scheme = address.IndexOf("://", StringComparison.Ordinal);
+        if (scheme < 0)
+            return false;
+        var start = scheme + 3;
+        var user = address[start..EndOfUser(address, start, out _)];
+        var isSsh = address[..scheme].EndsWith("ssh", StringComparison.OrdinalIgnoreCase);
+        var colon = user.IndexOf(':', StringComparison.Ordinal);
+        if (user.Length == 0 || user == "git" || (isSsh && colon < 0))
+            return false;
+        return !IsVariable(colon < 0 ? user : user[(colon + 1)..]);
+    }
+
+    private static bool IsVariable(string text) => text.StartsWith("${", StringComparison.Ordinal) && text.EndsWith('}') && text.LastIndexOf('$') == 0;
+
     /// <returns>Where the <c>@</c> behind user and password stands; <paramref name="start"/>: there are none.</returns>
     private static int EndOfUser(string text, int start, out int end)
     {

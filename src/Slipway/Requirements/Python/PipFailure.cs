@@ -8,8 +8,14 @@ internal static class PipFailure
 {
     private const string Error = "ERROR: ";
 
-    public static SlipwayException Unresolved(RequirementsFile file, RequirementSet set, IReadOnlyList<string> lines)
+    /// <param name="file">What was resolved.</param>
+    /// <param name="set">What it asks for.</param>
+    /// <param name="lines">What pip said.</param>
+    /// <param name="log">pip's own log: what it passes over without a word stands there alone.</param>
+    public static SlipwayException Unresolved(RequirementsFile file, RequirementSet set, IReadOnlyList<string> lines, IEnumerable<string> log)
     {
+        if (lines.Any(line => NoVersion().Match(line) is { Success: true } none && none.Groups["versions"].Value is "none" or "") && Unread(log) is var (page, why))
+            return Unreadable(file, page, why, lines);
         foreach (var line in lines)
         {
             if (NoVersion().Match(line) is { Success: true } missing)
@@ -40,6 +46,30 @@ internal static class PipFailure
         return null;
     }
 
+    /// <returns>A page of an index that pip skipped, and why; a package that an index does not have is no such page.</returns>
+    private static (string Page, string Why)? Unread(IEnumerable<string> log)
+    {
+        foreach (var line in log)
+        {
+            if (Skipped().Match(line) is { Success: true } skipped && skipped.Groups["why"].Value is var why && !why.StartsWith("404 ", StringComparison.Ordinal))
+                return (Credentials.Redact(skipped.Groups["page"].Value), Briefly(why));
+        }
+
+        return null;
+    }
+
+    /// <remarks>Of a connection pip gives objects with their addresses in memory.</remarks>
+    private static string Briefly(string why) => why.StartsWith("connection error", StringComparison.Ordinal) ? "connection error" : why.Split(" for url: ", 2)[0];
+
+    private static SlipwayException Unreadable(RequirementsFile file, string page, string why, IReadOnlyList<string> lines) =>
+        new(ExitCode.Failed, $"{file.Path}, the requirements of {file.Environment.Name}, could not be resolved: {page} could not be read ({why}).")
+        {
+            Details = lines,
+            Next = why.StartsWith("401 ", StringComparison.Ordinal) || why.StartsWith("403 ", StringComparison.Ordinal)
+                ? "Check what the host is told: python.logins in the environment's file, or pip's own configuration."
+                : "If the index is down, run the same command again later; if it is another one, name it with python.index in the environment's file, or in pip's own configuration.",
+        };
+
     private static Problem Missing(RequirementsFile file, RequirementSet set, string asked, string by, string versions)
     {
         var entry = Find(set, NameOf(asked)) ?? Find(set, NameOf(by));
@@ -64,6 +94,8 @@ internal static class PipFailure
     private static string NameOf(string requirement) => requirement[..PackageName.Scan(requirement)];
 
     private static Regex NoVersion() => new(@"^ERROR: Could not find a version that satisfies the requirement (?<asked>.+?)(?: \(from (?<by>(?!versions:).+?)\))? \(from versions: (?<versions>.*)\)$", RegexOptions.ExplicitCapture);
+
+    private static Regex Skipped() => new("Could not fetch URL (?<page>\\S+): (?<why>.+) - skipping$", RegexOptions.ExplicitCapture);
 
     private static Regex Conflict() => new("^ERROR: Cannot install (?<who>.+) because these package versions have conflicting dependencies", RegexOptions.ExplicitCapture);
 

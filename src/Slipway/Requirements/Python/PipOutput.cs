@@ -1,9 +1,10 @@
+using Slipway.Processes;
 using Slipway.Requirements.Pip;
 
 namespace Slipway.Requirements.Python;
 
-/// <summary>Passes pip's output on and keeps the end of it, credentials of addresses taken out.</summary>
-internal sealed class PipOutput(IProgress<string>? output) : IProgress<string>
+/// <summary>Passes pip's output on and keeps the end of it, passwords and the credentials of addresses taken out.</summary>
+internal sealed class PipOutput(IProgress<string>? output, Redaction redaction) : IProgress<string>
 {
     private const int Kept = 200;
 
@@ -13,7 +14,7 @@ internal sealed class PipOutput(IProgress<string>? output) : IProgress<string>
 
     public void Report(string value)
     {
-        var line = Credentials.Redact(value);
+        var line = Credentials.Redact(redaction.Apply(value));
         output?.Report(line);
         lock (_lines)
         {

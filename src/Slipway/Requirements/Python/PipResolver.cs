@@ -7,19 +7,20 @@ namespace Slipway.Requirements.Python;
 /// <summary>Asks pip which file of each package it would install (<c>pip install --dry-run --report</c>, pip's "Installation Report").</summary>
 /// <param name="root">Where pip is started.</param>
 /// <param name="python">Whose pip.</param>
-internal sealed class PipResolver(string root, PythonInterpreter python)
+/// <param name="indexes">Where it looks.</param>
+internal sealed class PipResolver(string root, PythonInterpreter python, PackageIndexes indexes)
 {
     public async Task<IReadOnlyList<PythonPackage>> ResolveAsync(RequirementsFile file, RequirementSet set, IProgress<string>? output, CancellationToken cancellationToken)
     {
         var scratch = Directory.CreateTempSubdirectory("slipway-resolve-").FullName;
         try
         {
-            var report = Path.Combine(scratch, "report.json");
-            var lines = new PipOutput(output);
-            var command = python.RunPip("install", "--dry-run", "--ignore-installed", "--progress-bar", "off", "--report", report, "--requirement", file.Path) with { WorkingDirectory = root };
+            var (report, log) = (Path.Combine(scratch, "report.json"), Path.Combine(scratch, "pip.log"));
+            var lines = new PipOutput(output, indexes.Redaction);
+            var command = indexes.ForPip(python.RunPip("install", "--dry-run", "--ignore-installed", "--progress-bar", "off", "--log", log, "--report", report, "--requirement", file.Path)) with { WorkingDirectory = root };
             var result = await command.RunAsync(lines, cancellationToken);
             if (result.ExitCode != 0)
-                throw PipFailure.Unresolved(file, set, lines.Lines);
+                throw PipFailure.Unresolved(file, set, lines.Lines, File.Exists(log) ? File.ReadLines(log) : []);
             if (PipFailure.Yanked(set, lines.Lines) is { } yanked)
                 throw new ConfigurationException([yanked]);
             using var content = JsonDocument.Parse(await File.ReadAllBytesAsync(report, cancellationToken));

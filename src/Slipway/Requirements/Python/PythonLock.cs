@@ -65,6 +65,7 @@ internal sealed class PythonLock
     {
         var header = File.ReadLines(Path.Combine(root, path)).TakeWhile(line => line.Length == 0 || line[0] == '#').ToList();
         var set = reader.Read(path, problems);
+        WrittenCredentials.Refuse(set, problems);
         var packages = new List<PythonPackage>();
         foreach (var entry in set.Requirements)
         {

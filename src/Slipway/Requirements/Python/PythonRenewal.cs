@@ -39,7 +39,7 @@ internal sealed class PythonRenewal(ProjectPaths paths)
         var (python, missing) = await PythonInterpreter.FindAsync(declared.Version, new SourceLocation(declared.File), cancellationToken);
         if (python is null)
             throw new ConfigurationException([missing!]);
-        var requirements = new PythonRequirements(paths.Root, declared, python);
+        var requirements = new PythonRequirements(paths.Root, declared, python, new SecretResolver(paths));
         var problems = new RequirementProblems();
         var set = requirements.Read(file.Path, problems);
         problems.ThrowIfAny();

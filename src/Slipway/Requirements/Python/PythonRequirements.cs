@@ -1,3 +1,4 @@
+using Slipway.Environments;
 using Slipway.Requirements.Pip;
 
 namespace Slipway.Requirements.Python;
@@ -6,7 +7,8 @@ namespace Slipway.Requirements.Python;
 /// <param name="root">The project root, or an export of it.</param>
 /// <param name="declared">Version that the app declares.</param>
 /// <param name="python">The interpreter of that version: pip evaluates markers on its own.</param>
-internal sealed class PythonRequirements(string root, DeclaredPython declared, PythonInterpreter python)
+/// <param name="secrets">Finds the passwords of indexes.</param>
+internal sealed class PythonRequirements(string root, DeclaredPython declared, PythonInterpreter python, SecretResolver secrets)
 {
     private readonly RequirementsReader _reader = new(root, python.Markers, Environment.GetEnvironmentVariable);
 
@@ -14,6 +16,7 @@ internal sealed class PythonRequirements(string root, DeclaredPython declared, P
     public RequirementSet Read(string path, RequirementProblems problems)
     {
         var set = _reader.Read(path, problems);
+        WrittenCredentials.Refuse(set, problems);
         foreach (var entry in set.Requirements)
         {
             if (Fault(entry) is { } fault)
@@ -38,14 +41,18 @@ internal sealed class PythonRequirements(string root, DeclaredPython declared, P
     /// <summary>Asks pip which files it would install.</summary>
     /// <exception cref="ConfigurationException">There is no such version, or versions exclude each other.</exception>
     /// <exception cref="SlipwayException">pip failed otherwise, for example because no index could be reached.</exception>
-    public async Task<PythonLock> ResolveAsync(RequirementsFile file, RequirementSet set, IProgress<string>? output, CancellationToken cancellationToken) => new()
+    public async Task<PythonLock> ResolveAsync(RequirementsFile file, RequirementSet set, IProgress<string>? output, CancellationToken cancellationToken)
     {
-        Python = declared.Version,
-        Platform = python.Platform,
-        Inputs = PythonLock.InputsOf(set),
-        Options = PythonPackage.Sources(set),
-        Packages = await new PipResolver(root, python).ResolveAsync(file, set, output, cancellationToken),
-    };
+        using var indexes = await PackageIndexes.OpenAsync(secrets, file.Environment, cancellationToken);
+        return new PythonLock
+        {
+            Python = declared.Version,
+            Platform = python.Platform,
+            Inputs = PythonLock.InputsOf(set),
+            Options = PythonPackage.Sources(set),
+            Packages = await new PipResolver(root, python, indexes).ResolveAsync(file, set, output, cancellationToken),
+        };
+    }
 
     private string? Stale(PythonLock found, RequirementsFile file, RequirementSet set)
     {

@@ -109,7 +109,7 @@ public sealed class PythonLockTests : IDisposable
         return (Requirements().ReadLock(new RequirementsFile(Environment(), "requirements/qa.txt"), set, problems), problems.Errors.Select(problem => problem.ToString()));
     }
 
-    private PythonRequirements Requirements() => new(_project.Path, _declared, new PythonInterpreter("/usr/bin/python3.11", "3.11.2", "linux_x86_64", "23.0.1", MarkerEnvironment.Linux("3.11.2")));
+    private PythonRequirements Requirements() => new(_project.Path, _declared, new PythonInterpreter("/usr/bin/python3.11", "3.11.2", "linux_x86_64", "23.0.1", MarkerEnvironment.Linux("3.11.2")), new SecretResolver(new ProjectPaths(_project.Path)));
 
     private void Write(string name, string content) => File.WriteAllText(Path.Combine(_project.Path, "requirements", name), content);
 
