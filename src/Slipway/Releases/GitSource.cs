@@ -51,10 +51,10 @@ public sealed class GitSource(ProjectPaths paths) : ISource
         if (revision.Dirty)
             files = files.Concat((await repository.StatusAsync(cancellationToken)).Changes.Select(change => change.Path));
         var known = files.ToHashSet(StringComparer.Ordinal);
-        if (await ReadAsync(repository.Prefix + PythonLock.OfEnvironment(environment), cancellationToken) is { } python)
+        foreach (var (form, path) in PythonLocks(environment, path => known.Contains(repository.Prefix + path)))
         {
-            var (digest, packages) = PythonLock.Summary(Encoding.UTF8.GetString(python));
-            return new LockedRequirements(digest, 1, packages);
+            if (await ReadAsync(repository.Prefix + path, cancellationToken) is { } content && LockSummary.Of(form, path, content) is { } python)
+                return new LockedRequirements(python.Digest, 1, python.Packages);
         }
 
         var locks = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
@@ -92,6 +92,14 @@ public sealed class GitSource(ProjectPaths paths) : ISource
         return (await history.FilesAsync(revision.Commit, cancellationToken)).Contains(path)
             ? Procfile.Parse(Encoding.UTF8.GetString(await history.ContentAsync(revision.Commit, path, cancellationToken)), name)
             : throw new ConfigurationException([Procfile.Missing(name)]);
+    }
+
+    /// <returns>The file that locks an environment which names no requirements file, or may.</returns>
+    private static IEnumerable<(LockForm Form, string Path)> PythonLocks(string environment, Func<string, bool> exists)
+    {
+        var requirements = RequirementsFile.ByConvention(environment, exists);
+        if (RequirementsFile.IsPipPath(requirements))
+            yield return LockSelection.Find(requirements, environment, exists, out _) is { } selected ? (selected.Form, selected.Path) : (LockForm.Requirements, requirements);
     }
 
     private static List<SourceCommit> Named(IReadOnlyList<(string Hash, string Subject)> commits) =>

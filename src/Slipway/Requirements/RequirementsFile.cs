@@ -1,4 +1,5 @@
 using Slipway.Environments;
+using Slipway.Requirements.Pip;
 
 namespace Slipway.Requirements;
 
@@ -14,7 +15,12 @@ internal sealed record RequirementsFile(AppEnvironment Environment, string Path)
     public const string Pip = ".txt";
 
     /// <summary>Whether it is for a Python app.</summary>
-    public bool IsPip => Path.EndsWith(Pip, StringComparison.Ordinal);
+    public bool IsPip => IsPipPath(Path);
+
+    public static bool IsPipPath(string path) => path.EndsWith(Pip, StringComparison.Ordinal) || IsPyLock(path);
+
+    /// <summary>Whether a file is a lock of PyPA's format, by its name.</summary>
+    public static bool IsPyLock(string path) => PyLock.IsName(System.IO.Path.GetFileName(path));
 
     /// <param name="environment">Whose file to select.</param>
     /// <param name="root">The project root, or an export of it.</param>
@@ -28,10 +34,16 @@ internal sealed record RequirementsFile(AppEnvironment Environment, string Path)
     }
 
     /// <returns>The file of an environment that names none, whether it exists or not.</returns>
-    public static string ByConvention(string environment, string root)
+    public static string ByConvention(string environment, string root) => ByConvention(environment, path => File.Exists(System.IO.Path.Combine(root, path)));
+
+    /// <inheritdoc cref="ByConvention(string, string)"/>
+    /// <param name="environment">Name of the environment.</param>
+    /// <param name="exists">Whether the project has a file.</param>
+    public static string ByConvention(string environment, Func<string, bool> exists)
     {
         var path = $"requirements/{environment}";
-        return !File.Exists(System.IO.Path.Combine(root, path + NuGet)) && File.Exists(System.IO.Path.Combine(root, path + Pip)) ? path + Pip : path + NuGet;
+        string[] candidates = [path + NuGet, path + Pip, PyLock.NamedAfter(environment), PyLock.Unnamed];
+        return candidates.FirstOrDefault(exists) ?? path + NuGet;
     }
 
     private static string? Fault(AppEnvironment environment, string path, string root, string? origin)
@@ -47,7 +59,8 @@ internal sealed record RequirementsFile(AppEnvironment Environment, string Path)
         return System.IO.Path.GetExtension(path) switch
         {
             NuGet or Pip => null,
-            var other => $"requirements file '{path}': '{other}' is no known kind; a .NET app takes NuGet central package versions (requirements/{environment.Name}.props), a Python app requirements of pip (requirements/{environment.Name}.txt).",
+            _ when IsPyLock(path) => null,
+            var other => $"requirements file '{path}': '{other}' is no known kind; a .NET app takes NuGet central package versions (requirements/{environment.Name}.props), a Python app requirements of pip (requirements/{environment.Name}.txt) or a lock (pylock.{environment.Name}.toml).",
         };
     }
 

@@ -38,7 +38,7 @@ public sealed class RequirementsFileTests : IDisposable
     [InlineData("qa", "nowhere/qa.props", null, "environments/qa.yml: requirements file 'nowhere/qa.props' is not in the project. Create it, or name another file with the key 'requirements'.")]
     [InlineData("qa", "../qa.props", null, "environments/qa.yml: requirements file '../qa.props' is not inside the project; give a path below its root.")]
     [InlineData("qa", "/etc/qa.props", null, "environments/qa.yml: requirements file '/etc/qa.props' is not inside the project; give a path below its root.")]
-    [InlineData("odd", "other/odd.toml", null, "environments/odd.yml: requirements file 'other/odd.toml': '.toml' is no known kind; a .NET app takes NuGet central package versions (requirements/odd.props), a Python app requirements of pip (requirements/odd.txt).")]
+    [InlineData("odd", "other/odd.toml", null, "environments/odd.yml: requirements file 'other/odd.toml': '.toml' is no known kind; a .NET app takes NuGet central package versions (requirements/odd.props), a Python app requirements of pip (requirements/odd.txt) or a lock (pylock.odd.toml).")]
     public void What_cannot_be_selected_says_why(string environment, string? key, string? origin, string expected)
     {
         Assert.Null(RequirementsFile.Select(Environment(environment, key), _project.Path, origin, out var problem));

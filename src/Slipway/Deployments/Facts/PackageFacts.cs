@@ -12,8 +12,6 @@ namespace Slipway.Deployments.Facts;
 /// </summary>
 internal static class PackageFacts
 {
-    private const string Pip = ".txt";
-
     /// <param name="standing">What runs.</param>
     /// <param name="parts">Where commits are, and the work tree.</param>
     /// <param name="sheet">Gets the facts.</param>
@@ -36,9 +34,14 @@ internal static class PackageFacts
     }
 
     /// <summary>Without a digest to hold them against, a neighbour's NuGet locks in the same repository would be taken for its own.</summary>
-    private static bool IsUnlockedPip(AppEnvironment environment, ProjectPaths paths) =>
-        Path.GetExtension(environment.Requirements ?? RequirementsFile.ByConvention(environment.VariantName, paths.Root)) == Pip
-        && !File.Exists(Path.Combine(paths.Root, PythonLock.OfEnvironment(environment.VariantName)));
+    private static bool IsUnlockedPip(AppEnvironment environment, ProjectPaths paths)
+    {
+        var requirements = environment.Requirements ?? RequirementsFile.ByConvention(environment.VariantName, paths.Root);
+        if (!RequirementsFile.IsPipPath(requirements) || LockSelection.Find(requirements, environment.VariantName, path => File.Exists(Path.Combine(paths.Root, path)), out _) is not null)
+            return false;
+        var file = Path.Combine(paths.Root, requirements);
+        return !File.Exists(file) || LockSummary.Of(LockForm.Requirements, requirements, File.ReadAllBytes(file)) is null;
+    }
 
     private static void Add(LockedRequirements? locks, SourceRevision revision, Standing standing, FactSheet sheet)
     {

@@ -9,7 +9,7 @@ internal sealed class EnvironmentModel
         "Directory of the app below the project root. One project has one app, so this stands in base.yml.", ".");
 
     public static readonly Key<string> Requirements = new("requirements", TextForms.RelativeFile,
-        "Requirements file. By default requirements/<environment>.props or .txt.");
+        "Requirements file. By default requirements/<environment>.props or .txt, else pylock.<environment>.toml or pylock.toml.");
 
     public static readonly Key<string> PythonIndex = new("index", new IndexAddressType(paths: false),
         "Index that Python packages come from. By default what pip is configured with.");

@@ -111,6 +111,8 @@ internal sealed class PythonBuilder(PythonEnvironments environments, IContentSto
         using var indexes = await PackageIndexes.OpenAsync(secrets, requirements.Environment, cancellationToken);
         var fetched = await new PipWheels(export, _python, indexes, requirements).FetchAsync(locked, directory, request.Output, cancellationToken);
         var stored = await store.AddAllAsync(fetched.ToDictionary(file => Path.GetFileName(file), file => file, StringComparer.Ordinal), null, cancellationToken);
+        if (locked.Text is not null)
+            await new WholeSet(environments, _declared.Runtime, _python, request).CheckAsync(locked, stored, cancellationToken);
         known.Record(stored);
         return stored;
     }

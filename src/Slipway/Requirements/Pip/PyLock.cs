@@ -26,8 +26,14 @@ internal sealed class PyLock
 
     public required IReadOnlyList<PyLockPackage> Packages { get; init; }
 
+    /// <summary>Name of the lock for machines without one of their own.</summary>
+    public const string Unnamed = "pylock.toml";
+
     /// <summary>Whether a file's name is one of a lock: <c>pylock.toml</c>, or <c>pylock.name.toml</c> with a name without dots.</summary>
-    public static bool IsName(string fileName) => fileName == "pylock.toml" || NameOf(fileName) is not null;
+    public static bool IsName(string fileName) => fileName == Unnamed || NameOf(fileName) is not null;
+
+    /// <returns>Name of the lock of an environment (the specification's "File Name").</returns>
+    public static string NamedAfter(string environment) => $"pylock.{environment}.toml";
 
     /// <returns>What stands between <c>pylock.</c> and <c>.toml</c>; null: nothing does.</returns>
     public static string? NameOf(string fileName)

@@ -31,6 +31,10 @@ internal static class PipFailure
         };
     }
 
+    /// <returns>Normalised name of a package of which pip found no file that fits; null: it failed otherwise.</returns>
+    public static string? NotThere(IReadOnlyList<string> lines) =>
+        lines.Select(line => NoVersion().Match(line)).FirstOrDefault(match => match.Success) is { } missing ? PackageName.Normalize(NameOf(missing.Groups["asked"].Value)) : null;
+
     /// <returns>A version that its makers have taken back; null: none is.</returns>
     public static Problem? Yanked(RequirementSet set, IReadOnlyList<string> lines)
     {

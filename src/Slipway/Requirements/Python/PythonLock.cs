@@ -14,6 +14,11 @@ internal sealed class PythonLock
     private const string PlatformMark = "# platform: ";
     private const string InputsMark = "# inputs: sha256:";
 
+    /// <summary>Where it is read from, relative to the project root; what was only resolved is named by its requirements file.</summary>
+    public required string File { get; init; }
+
+    public LockForm Form { get; init; } = LockForm.Slipway;
+
     /// <summary>Version of Python as it is declared.</summary>
     public required string Python { get; init; }
 
@@ -29,15 +34,21 @@ internal sealed class PythonLock
     /// <summary>In the order of the names.</summary>
     public required IReadOnlyList<PythonPackage> Packages { get; init; }
 
-    /// <summary>SHA-256 over the packages alone: two environments that lock the same have the same.</summary>
-    public string Digest => Sha256(string.Concat(Packages.Select(package => $"{package}\n")));
+    /// <summary>Where the files are to be had that the lock itself names (PEP 751); null: pip looks for them.</summary>
+    public IReadOnlyList<PackageLink>? Links { get; init; }
+
+    /// <summary>Lines of the file that name the packages; empty: not known.</summary>
+    public IReadOnlyDictionary<string, SourceLocation> Places { get; init; } = new Dictionary<string, SourceLocation>();
+
+    /// <summary>Digest of the files of a lock that others made; null: Slipway made it.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>SHA-256 over the packages alone: two environments that lock the same have the same. Of a lock that others made, over its text: what it selects on which machine is not told from that alone.</summary>
+    public string Digest => Text ?? Sha256(string.Concat(Packages.Select(package => $"{package}\n")));
 
     /// <param name="requirements">Path of a requirements file.</param>
     /// <returns>Path of its lock.</returns>
     public static string Beside(string requirements) => $"{requirements[..^RequirementsFile.Pip.Length]}.lock{RequirementsFile.Pip}";
-
-    /// <returns>Path of the lock of an environment that names no requirements file.</returns>
-    public static string OfEnvironment(string environment) => Beside($"requirements/{environment}{RequirementsFile.Pip}");
 
     /// <returns>Digest and packages of a lock as <see cref="Write"/> wrote it; which of them are asked for directly it does not say.</returns>
     public static (string Digest, IReadOnlyList<LockedPackage> Packages) Summary(string text)
@@ -52,6 +63,22 @@ internal sealed class PythonLock
                 : new LockedPackage(line.Split("==")[0], line.Split("==")[^1], Direct: true);
     }
 
+    /// <returns>Digest of a lock of one file that others made.</returns>
+    public static string DigestOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    /// <summary>Whether a requirements file is a lock itself: every requirement has one version and a hash, or a whole commit.</summary>
+    /// <param name="set">What it and its includes ask for.</param>
+    /// <param name="environment">Where it is installed; null: markers do not count.</param>
+    public static bool IsLocked(RequirementSet set, MarkerEnvironment? environment)
+    {
+        var asked = Asked(set, environment).ToList();
+        return asked.Exists(entry => entry.Hashes.Count > 0) && asked.TrueForAll(entry => PythonPackage.Of(entry) is not null);
+    }
+
+    /// <returns>The requirements whose markers hold.</returns>
+    public static IEnumerable<RequirementEntry> Asked(RequirementSet set, MarkerEnvironment? environment) =>
+        set.Requirements.Where(entry => environment is null || entry.Requirement.Marker?.Evaluate(environment) != false);
+
     /// <returns>Digest of the files that were read for a set, in their order.</returns>
     public static string InputsOf(RequirementSet set) =>
         Sha256(string.Concat(set.Files.Select(file => $"{file.Path}\0{file.Sha256}\n")));
@@ -63,7 +90,7 @@ internal sealed class PythonLock
     /// <param name="problems">What is wrong is added.</param>
     public static PythonLock Read(string root, string path, RequirementsReader reader, RequirementProblems problems)
     {
-        var header = File.ReadLines(Path.Combine(root, path)).TakeWhile(line => line.Length == 0 || line[0] == '#').ToList();
+        var header = System.IO.File.ReadLines(Path.Combine(root, path)).TakeWhile(line => line.Length == 0 || line[0] == '#').ToList();
         var set = reader.Read(path, problems);
         WrittenCredentials.Refuse(set, problems);
         var packages = new List<PythonPackage>();
@@ -77,6 +104,7 @@ internal sealed class PythonLock
 
         return new PythonLock
         {
+            File = path,
             Python = Marked(header, PythonMark),
             Platform = Marked(header, PlatformMark),
             Inputs = Marked(header, InputsMark),

@@ -11,6 +11,8 @@ internal sealed class PythonRenewal(ProjectPaths paths)
     public async Task<IReadOnlyList<LockChange>> RenewAsync(AppEnvironment environment, IProgress<string>? output, CancellationToken cancellationToken)
     {
         var (file, requirements, set) = await ReadAsync(environment, cancellationToken);
+        if (OthersLock(file, requirements, set) is { } others)
+            throw new ConfigurationException([others]);
         var path = PythonLock.Beside(file.Path);
         var full = Path.Combine(paths.Root, path);
         var before = File.Exists(full) ? await File.ReadAllTextAsync(full, cancellationToken) : null;
@@ -30,6 +32,18 @@ internal sealed class PythonRenewal(ProjectPaths paths)
         return requirements.ReadLock(file, set, problems) is null
             ? [new Problem(new SourceLocation(PythonLock.Beside(file.Path)), "there is no such lock yet")]
             : problems.Errors;
+    }
+
+    /// <returns>Why there is nothing to renew here; null: there is.</returns>
+    private static Problem? OthersLock(RequirementsFile file, PythonRequirements requirements, RequirementSet set)
+    {
+        var selected = requirements.Select(file, set, out var problem);
+        return problem ?? selected switch
+        {
+            { Form: LockForm.Requirements } => new Problem(new SourceLocation(selected.Path), "this file is a lock itself, every package has one version and a hash: make it anew with the program that made it, such as pip-compile or uv"),
+            { Form: LockForm.PyLock } => new Problem(new SourceLocation(selected.Path), $"this file is the lock of {file.Environment.Name}: make it anew with the program that made it, such as 'pip lock' or 'uv export'. To have Slipway lock, remove it and write what is needed into requirements/{file.Environment.Name}.txt."),
+            _ => null,
+        };
     }
 
     private async Task<(RequirementsFile File, PythonRequirements Requirements, RequirementSet Set)> ReadAsync(AppEnvironment environment, CancellationToken cancellationToken)

@@ -15,6 +15,9 @@ internal sealed class PythonRequirements(string root, DeclaredPython declared, P
     /// <returns>What a file and its includes ask for; it counts only where no errors were added.</returns>
     public RequirementSet Read(string path, RequirementProblems problems)
     {
+        // A lock that stands for itself asks for nothing but what it holds.
+        if (RequirementsFile.IsPyLock(path))
+            return new RequirementSet { Requirements = [], Constraints = [], Options = [], Files = [], Variables = [] };
         var set = _reader.Read(path, problems);
         WrittenCredentials.Refuse(set, problems);
         foreach (var entry in set.Requirements)
@@ -29,12 +32,68 @@ internal sealed class PythonRequirements(string root, DeclaredPython declared, P
     /// <returns>The lock; null: there is none. It counts only where no errors were added.</returns>
     public PythonLock? ReadLock(RequirementsFile file, RequirementSet set, RequirementProblems problems)
     {
-        var path = PythonLock.Beside(file.Path);
-        if (!File.Exists(Path.Combine(root, path)))
-            return null;
+        var selected = Select(file, set, out var problem);
+        if (problem is { Location: { } at })
+            problems.Error(at, problem.Message);
+        return selected switch
+        {
+            null => null,
+            { Form: LockForm.Requirements } => OfRequirements(file, set),
+            { Form: LockForm.PyLock } => ReadPyLock(selected.Path, set, problems),
+            _ => ReadOwn(selected.Path, file, set, problems),
+        };
+    }
+
+    /// <returns>What locks a requirements file; null: nothing does.</returns>
+    public LockSelection? Select(RequirementsFile file, RequirementSet set, out Problem? problem) =>
+        LockSelection.Find(file.Path, file.Environment.VariantName, path => File.Exists(Path.Combine(root, path)), out problem)
+        ?? (PythonLock.IsLocked(set, python.Markers) ? new LockSelection(file.Path, LockForm.Requirements) : null);
+
+    private PythonLock ReadOwn(string path, RequirementsFile file, RequirementSet set, RequirementProblems problems)
+    {
         var found = PythonLock.Read(root, path, _reader, problems);
         if (Stale(found, file, set) is { } reason)
             problems.Error(new SourceLocation(path), $"this lock does not fit {file.Path}: {reason}. Renew it with ./build.sh --target=Requirements{file.Environment.TargetName} and commit it.");
+        return found;
+    }
+
+    /// <summary>A requirements file that pip-compile or uv made: nothing in it is left to be chosen.</summary>
+    private PythonLock OfRequirements(RequirementsFile file, RequirementSet set)
+    {
+        var asked = PythonLock.Asked(set, python.Markers).ToList();
+        return new PythonLock
+        {
+            File = file.Path,
+            Form = LockForm.Requirements,
+            Python = declared.Version,
+            Platform = python.Platform,
+            Inputs = "",
+            Options = PythonPackage.Sources(set),
+            Packages = [.. asked.Select(entry => PythonPackage.Of(entry)!).DistinctBy(package => package.Name).OrderBy(package => package.Name, StringComparer.Ordinal)],
+            Places = asked.DistinctBy(entry => entry.Requirement.Name).ToDictionary(entry => entry.Requirement.Name!.Value.Normalized, entry => entry.Origin.At),
+            Text = set.Files.Count == 1 ? set.Files[0].Sha256 : PythonLock.InputsOf(set),
+        };
+    }
+
+    private PythonLock? ReadPyLock(string path, RequirementSet set, RequirementProblems problems)
+    {
+        if (new PyLockReader(root).Read(path, problems) is not { } read)
+            return null;
+        var packages = new PyLockPackages(root, read, problems);
+        var found = new PythonLock
+        {
+            File = path,
+            Form = LockForm.PyLock,
+            Python = declared.Version,
+            Platform = python.Platform,
+            Inputs = "",
+            Options = [],
+            Packages = packages.Select(python.Markers),
+            Links = packages.Links,
+            Places = read.Packages.DistinctBy(package => package.Name).ToDictionary(package => package.Name.Normalized, package => package.At),
+            Text = PythonLock.DigestOf(File.ReadAllBytes(Path.Combine(root, path))),
+        };
+        LockFit.Check(found, set, python.Markers, problems);
         return found;
     }
 
@@ -46,6 +105,7 @@ internal sealed class PythonRequirements(string root, DeclaredPython declared, P
         using var indexes = await PackageIndexes.OpenAsync(secrets, file.Environment, cancellationToken);
         return new PythonLock
         {
+            File = file.Path,
             Python = declared.Version,
             Platform = python.Platform,
             Inputs = PythonLock.InputsOf(set),

@@ -59,7 +59,7 @@ public sealed class PythonLockTests : IDisposable
     public void Two_that_lock_the_same_have_one_digest()
     {
         var one = With(new PythonPackage("django", "5.2.1", null, [Hash]));
-        var other = new PythonLock { Python = "3.11", Platform = "linux_x86_64", Inputs = "other", Options = [], Packages = one.Packages };
+        var other = new PythonLock { File = "requirements/qa.lock.txt", Python = "3.11", Platform = "linux_x86_64", Inputs = "other", Options = [], Packages = one.Packages };
         Assert.Equal(one.Digest, other.Digest);
         Assert.NotEqual(one.Digest, With(new PythonPackage("django", "5.2.2", null, [Hash])).Digest);
     }
@@ -95,10 +95,10 @@ public sealed class PythonLockTests : IDisposable
         Assert.Equal([expected], problems.Errors.Select(problem => problem.ToString()));
     }
 
-    private PythonLock With(params PythonPackage[] packages) => new() { Python = "3.11", Platform = "linux_x86_64", Inputs = Inputs(), Options = ["--find-links wheels"], Packages = packages };
+    private PythonLock With(params PythonPackage[] packages) => new() { File = "requirements/qa.lock.txt", Python = "3.11", Platform = "linux_x86_64", Inputs = Inputs(), Options = ["--find-links wheels"], Packages = packages };
 
     private void WriteLock(PythonLock found, string python = "3.11", string platform = "linux_x86_64") =>
-        Write("qa.lock.txt", new PythonLock { Python = python, Platform = platform, Inputs = found.Inputs, Options = found.Options, Packages = found.Packages }.Write("requirements/qa.txt", "Qa"));
+        Write("qa.lock.txt", new PythonLock { File = "requirements/qa.lock.txt", Python = python, Platform = platform, Inputs = found.Inputs, Options = found.Options, Packages = found.Packages }.Write("requirements/qa.txt", "Qa"));
 
     private string Inputs() => PythonLock.InputsOf(Requirements().Read("requirements/qa.txt", new RequirementProblems()));
 
