@@ -9,30 +9,24 @@ namespace Slipway.Frosting.Diagnosis;
 internal sealed class RequirementsCheck(SlipwayContext context, bool canRestore)
 {
     private const string Name = "requirements";
-    private const string Pip = ".txt";
 
     public async Task<IReadOnlyList<Finding>> RunAsync(AppEnvironment environment, CancellationToken cancellation)
     {
         var mend = $"./build.sh --target=Requirements{environment.TargetName}";
-        var file = environment.Requirements ?? ByConvention(environment.Name);
+        var renewal = context.Service<RequirementsRenewal>();
+        var file = renewal.FileOf(environment);
         if (!File.Exists(Path.Combine(context.Paths.Root, file)))
             return [new Finding(Name, environment.Name, $"{file} does not exist", $"write it (docs/environments.md), then {mend}")];
         var app = Path.Combine(context.Paths.Root, environment.App);
         if (!Directory.Exists(app))
             return [new Finding(Name, environment.Name, $"the app's directory {environment.App} does not exist", "write the right one as app: in environments/base.yml")];
         // Without a lock a build of a Python app resolves by itself.
-        if (file.EndsWith(Pip, StringComparison.Ordinal))
+        if (renewal.IsPython(environment))
             return await FitAsync(environment, mend, cancellation);
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
         if (Directory.GetFiles(app, $"packages.{environment.Name}.lock.json", options).Length == 0)
             return [new Finding(Name, environment.Name, $"{file} is not locked", mend)];
         return canRestore ? await FitAsync(environment, mend, cancellation) : [new Finding(Name, environment.Name)];
-    }
-
-    private string ByConvention(string environment)
-    {
-        var (nuget, pip) = ($"requirements/{environment}.props", $"requirements/{environment}{Pip}");
-        return !File.Exists(Path.Combine(context.Paths.Root, nuget)) && File.Exists(Path.Combine(context.Paths.Root, pip)) ? pip : nuget;
     }
 
     private async Task<IReadOnlyList<Finding>> FitAsync(AppEnvironment environment, string mend, CancellationToken cancellation)

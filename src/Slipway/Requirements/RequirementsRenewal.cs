@@ -51,7 +51,15 @@ public sealed class RequirementsRenewal(ProjectPaths paths)
         return problems.Count > 0 || lines is null ? problems : throw Unresolved(app, errors, lines);
     }
 
-    private bool IsPython(AppEnvironment environment) => RequirementsFile.Select(environment, paths.Root, null, out _) is { IsPip: true };
+    /// <returns>Path of the requirements file of an environment, relative to the project root, whether it exists or not.</returns>
+    public string FileOf(AppEnvironment environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        return environment.Requirements ?? RequirementsFile.ByConvention(environment.Name, paths.Root);
+    }
+
+    /// <summary>Whether the requirements file of an environment is there, and is one of a Python app.</summary>
+    public bool IsPython(AppEnvironment environment) => RequirementsFile.Select(environment, paths.Root, null, out _) is { IsPip: true };
 
     /// <returns>What dotnet said, and where it failed its last lines.</returns>
     private async Task<(IReadOnlyList<DotNetError> Errors, IReadOnlyList<string>? Lines)> RestoreAsync((RequirementsFile Requirements, string Project) app, IProgress<string>? output, IReadOnlyList<(string Name, string Value)> properties, CancellationToken cancellationToken)
