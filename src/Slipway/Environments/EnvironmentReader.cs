@@ -261,6 +261,7 @@ internal sealed class EnvironmentReader(
 
     private static PythonSettings Python(Settings settings) => new()
     {
+        Resolver = settings.Get(EnvironmentModel.PythonResolver),
         Index = settings.Get(EnvironmentModel.PythonIndex),
         ExtraIndexes = settings.Get(EnvironmentModel.PythonExtraIndexes) ?? [],
         FindLinks = settings.Get(EnvironmentModel.PythonFindLinks) ?? [],

@@ -12,6 +12,9 @@ public sealed record PythonSettings
     /// <summary>Addresses of pages with links, and directories of wheels; paths are relative to the project root.</summary>
     public IReadOnlyList<string> FindLinks { get; init; } = [];
 
+    /// <summary>What chooses versions; null: uv where it is on the PATH, else pip.</summary>
+    public PythonResolver? Resolver { get; init; }
+
     /// <summary>Credentials by host, without a port.</summary>
     public IReadOnlyDictionary<string, IndexLogin> Logins { get; init; } = new Dictionary<string, IndexLogin>();
 }

@@ -33,6 +33,7 @@ public sealed class ConfigTests : IDisposable
               platform.warm               "10m"                         default
               platform.drain              "30s"                         default
               requirements                "requirements/staging.props"  default
+              python.resolver             none                          default
               python.index                none                          default
               python.extra-indexes        []                            default
               python.find-links           []                            default

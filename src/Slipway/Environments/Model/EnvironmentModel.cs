@@ -32,8 +32,12 @@ internal sealed class EnvironmentModel
         new TableType("a map of hosts, such as 'pypi.example.org: { user: ci, password: env:PYPI_PASSWORD }'", TextForms.Host, new MapType(LoginUser, LoginPassword)),
         "Credentials for indexes and repositories, by host.");
 
+    public static readonly Key<PythonResolver?> PythonResolver = new("resolver",
+        new ChoiceType(("pip", Environments.PythonResolver.Pip), ("uv", Environments.PythonResolver.Uv)),
+        "Which program chooses versions when requirements are locked. By default uv where it is on the PATH, else pip.");
+
     public static readonly Key<Settings> Python = new("python",
-        new MapType(PythonIndex, PythonExtraIndexes, PythonFindLinks, PythonLogins), "Where the packages of a Python app come from.");
+        new MapType(PythonResolver, PythonIndex, PythonExtraIndexes, PythonFindLinks, PythonLogins), "Where the packages of a Python app come from.");
 
     public static readonly Key<long?> Instances = new("instances", new IntegerType(0, 100),
         "How many instances run. By default 1.");

@@ -56,6 +56,25 @@ internal sealed class PackageIndexes : IDisposable
         return command with { Environment = variables };
     }
 
+    /// <param name="command">A command of uv.</param>
+    /// <param name="pip">What pip is configured with: it counts where nothing is said here.</param>
+    /// <returns>The command, asking the same indexes as pip would (uv's reference "Environment variables").</returns>
+    public Command ForUv(Command command, PipConfiguration pip)
+    {
+        var variables = new Dictionary<string, string?>(command.Environment);
+        IReadOnlyList<string> Or(IReadOnlyList<string> said, IReadOnlyList<string> configured) => said.Count > 0 ? said : configured;
+        if ((_settings.Index ?? pip.IndexUrl) is { } index)
+            variables["UV_DEFAULT_INDEX"] = index;
+        if (Or(_settings.ExtraIndexes, pip.ExtraIndexUrls) is { Count: > 0 } extra)
+            variables["UV_INDEX"] = string.Join(' ', extra);
+        if (Or(_settings.FindLinks, pip.FindLinks) is { Count: > 0 } links)
+            variables["UV_FIND_LINKS"] = string.Join(',', links);
+        if (Netrc is not null)
+            variables["NETRC"] = Netrc;
+        var asked = pip.NoIndex ? new Command(command.Executable, [.. command.Arguments, "--no-index"]) { WorkingDirectory = command.WorkingDirectory, Deadline = command.Deadline } : command;
+        return asked with { Environment = variables };
+    }
+
     public void Dispose()
     {
         if (_scratch is not null)

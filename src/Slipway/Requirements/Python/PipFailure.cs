@@ -44,11 +44,15 @@ internal static class PipFailure
                 continue;
             var entry = Find(set, yanked.Groups["name"].Value);
             var at = lines.SkipWhile(other => other != line).FirstOrDefault(other => other.StartsWith("Reason for being yanked:", StringComparison.Ordinal));
-            return new Problem(entry?.Origin.At, $"{yanked.Groups["name"].Value} {yanked.Groups["version"].Value}{RequirementOrigin.Chain(entry?.Origin.Includes ?? [])} was taken back by those who published it (yanked){(at is null ? "" : $": {at["Reason for being yanked:".Length..].Trim()}")}. Ask for another version.");
+            return TakenBack(entry, yanked.Groups["name"].Value, yanked.Groups["version"].Value, at?["Reason for being yanked:".Length..].Trim());
         }
 
         return null;
     }
+
+    /// <returns>The problem of a version that was yanked (PEP 592).</returns>
+    public static Problem TakenBack(RequirementEntry? entry, string name, string version, string? reason) =>
+        new(entry?.Origin.At, $"{name} {version}{RequirementOrigin.Chain(entry?.Origin.Includes ?? [])} was taken back by those who published it (yanked){(reason is null ? "" : $": {reason.TrimEnd('.')}")}. Ask for another version.");
 
     /// <returns>A page of an index that pip skipped, and why; a package that an index does not have is no such page.</returns>
     private static (string Page, string Why)? Unread(IEnumerable<string> log)

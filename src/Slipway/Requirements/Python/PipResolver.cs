@@ -8,7 +8,7 @@ namespace Slipway.Requirements.Python;
 /// <param name="root">Where pip is started.</param>
 /// <param name="python">Whose pip.</param>
 /// <param name="indexes">Where it looks.</param>
-internal sealed class PipResolver(string root, PythonInterpreter python, PackageIndexes indexes)
+internal sealed class PipResolver(string root, PythonInterpreter python, PackageIndexes indexes) : IResolver
 {
     public async Task<IReadOnlyList<PythonPackage>> ResolveAsync(RequirementsFile file, RequirementSet set, IProgress<string>? output, CancellationToken cancellationToken)
     {

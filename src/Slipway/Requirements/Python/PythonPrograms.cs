@@ -29,6 +29,9 @@ internal static class PythonPrograms
         }
     }
 
+    /// <returns>Path of a program of the PATH; null: it is not there.</returns>
+    public static string? Find(string name) => Directories().Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
+
     /// <returns>The Pythons of PATH as their names say it: what can be told without starting one.</returns>
     public static string Installed() =>
         string.Join(',', Directories()

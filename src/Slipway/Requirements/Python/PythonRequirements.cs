@@ -97,9 +97,9 @@ internal sealed class PythonRequirements(string root, DeclaredPython declared, P
         return found;
     }
 
-    /// <summary>Asks pip which files it would install.</summary>
+    /// <summary>Asks uv or pip which files it would install.</summary>
     /// <exception cref="ConfigurationException">There is no such version, or versions exclude each other.</exception>
-    /// <exception cref="SlipwayException">pip failed otherwise, for example because no index could be reached.</exception>
+    /// <exception cref="SlipwayException">It failed otherwise, for example because no index could be reached.</exception>
     public async Task<PythonLock> ResolveAsync(RequirementsFile file, RequirementSet set, IProgress<string>? output, CancellationToken cancellationToken)
     {
         using var indexes = await PackageIndexes.OpenAsync(secrets, file.Environment, cancellationToken);
@@ -110,7 +110,7 @@ internal sealed class PythonRequirements(string root, DeclaredPython declared, P
             Platform = python.Platform,
             Inputs = PythonLock.InputsOf(set),
             Options = PythonPackage.Sources(set),
-            Packages = await new PipResolver(root, python, indexes).ResolveAsync(file, set, output, cancellationToken),
+            Packages = await Resolvers.For(file.Environment, root, python, indexes).ResolveAsync(file, set, output, cancellationToken),
         };
     }
 
