@@ -6,6 +6,7 @@ using Slipway.Parity;
 using Slipway.Platforms;
 using Slipway.Platforms.Local;
 using Slipway.Releases;
+using Slipway.Releases.Bundles;
 using Slipway.Requirements;
 using Slipway.Sharing;
 using Slipway.State;
@@ -35,6 +36,7 @@ internal static class Composition
             provider.GetRequiredService<IReleaseRepository>(),
             provider.GetRequiredService<IStateStore>(),
             provider.GetRequiredService<IContentStore>()));
+        services.TryAddSingleton(provider => new SourceBundler(paths, provider.GetRequiredService<IStateStore>(), provider.GetRequiredService<IContentStore>()));
         services.TryAddSingleton(_ => new RequirementsRenewal(paths));
         services.TryAddSingleton(_ => new DockControl(paths));
         services.TryAddSingleton(provider => Parts(run, provider));

@@ -43,6 +43,7 @@ public sealed class Cleanup(EngineParts parts)
         {
             Releases = garbage.Releases,
             Shared = garbage.Shared,
+            Bundles = garbage.Bundles,
             Files = garbage.Files,
             Leftovers = garbage.Leftovers,
             Bytes = garbage.Bytes,
@@ -77,7 +78,7 @@ public sealed class Cleanup(EngineParts parts)
             }
 
             // Manifests first: if this ends half-way, files without a manifest are found again, a manifest without files is broken.
-            await parts.State.DeleteAllAsync([.. plan.Releases.Select(release => $"releases/{release}.json"), .. plan.Shared], cancellationToken);
+            await parts.State.DeleteAllAsync([.. plan.Releases.Select(release => $"releases/{release}.json"), .. plan.Bundles, .. plan.Shared], cancellationToken);
             foreach (var path in plan.Files.Concat(plan.Leftovers))
             {
                 cancellationToken.ThrowIfCancellationRequested();

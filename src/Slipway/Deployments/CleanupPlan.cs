@@ -9,6 +9,9 @@ public sealed record CleanupPlan
     /// <summary>Keys of shared content that belongs to no kept release.</summary>
     public IReadOnlyList<string> Shared { get; init; } = [];
 
+    /// <summary>Keys of records of source bundles that belong to no kept release.</summary>
+    internal IReadOnlyList<string> Bundles { get; init; } = [];
+
     /// <summary>Files of the content store that belong to no kept release.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 

@@ -1,3 +1,4 @@
+using Slipway.Releases.Bundles;
 using Slipway.State;
 
 namespace Slipway.Releases;
@@ -10,7 +11,7 @@ internal sealed class ReleaseGarbage(ProjectPaths paths, IReleaseRepository rele
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="RefusedException">A build runs: what it has stored has no manifest yet.</exception>
     /// <exception cref="SlipwayException">A manifest is damaged: what belongs to it cannot be told.</exception>
-    public async Task<(IReadOnlyList<string> Releases, IReadOnlyList<string> Shared, IReadOnlyList<string> Files, IReadOnlyList<string> Leftovers, long Bytes)> FindAsync(IReadOnlySet<string> needed, string? commit, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<string> Releases, IReadOnlyList<string> Shared, IReadOnlyList<string> Bundles, IReadOnlyList<string> Files, IReadOnlyList<string> Leftovers, long Bytes)> FindAsync(IReadOnlySet<string> needed, string? commit, CancellationToken cancellationToken)
     {
         var leftovers = Leftovers();
         var removed = new List<string>();
@@ -32,8 +33,18 @@ internal sealed class ReleaseGarbage(ProjectPaths paths, IReleaseRepository rele
             shared.ExceptWith(manifest.Variants.Values.SelectMany(variant => variant.Contents).Select(ContentKey.Of));
         }
 
+        // A bundle is kept as long as its release: going back to that one on a platform that builds for itself sends it again.
+        var (bundles, kept) = (new List<string>(), (await releases.ListAsync(cancellationToken)).Except(removed).ToHashSet(StringComparer.Ordinal));
+        foreach (var (key, release, sha256) in await new BundleIndex(state).ListAsync(cancellationToken))
+        {
+            if (!kept.Contains(release) || sha256 is null)
+                bundles.Add(key);
+            else
+                used.Add(sha256);
+        }
+
         string[] files = [.. Stored().Where(file => !used.Contains(DigestOf(file)))];
-        return (removed, [.. shared], files, leftovers, files.Concat(leftovers).Sum(Size));
+        return (removed, [.. shared], bundles, files, leftovers, files.Concat(leftovers).Sum(Size));
     }
 
     private IEnumerable<string> Stored()

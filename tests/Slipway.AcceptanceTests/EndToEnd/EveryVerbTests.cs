@@ -11,6 +11,7 @@ public sealed class EveryVerbTests(TinyProject project) : IClassFixture<TinyProj
 {
     private const string Never = "refused: staging was never deployed.";
     private const string NeverTouched = $"{Never} Nothing was touched.";
+    private const string NoBundle = "environments/staging.yml: staging has no source bundle: requirements/staging.props is for a .NET app, of which what was built is sent. Bundles are for Python apps.";
     private const string Deploy = "next: ./build.sh --target=DeployStaging";
 
     /// <summary>What a verb needs to be understood; those that need nothing are not here.</summary>
@@ -46,6 +47,12 @@ public sealed class EveryVerbTests(TinyProject project) : IClassFixture<TinyProj
                 continue;
             }
 
+            if (verb == "Bundle")
+            {
+                Assert.Equal([NoBundle], Told(result.MustExitWith(2)));
+                continue;
+            }
+
             string[] expected = verb switch
             {
                 "Scale" or "Redeploy" => [NeverTouched, Deploy],
@@ -66,6 +73,8 @@ public sealed class EveryVerbTests(TinyProject project) : IClassFixture<TinyProj
             var result = await RunAsync(verb);
             if (Answers.Contains(verb))
                 result.MustExitWith(0);
+            else if (verb == "Bundle")
+                Assert.Equal([NoBundle], Told(result.MustExitWith(2)));
             else if (verb == "Logs")
                 Assert.Equal($"warning: staging does not run: the dock is not running; it would bring back v1 ({release}). These are the last lines of v1.\n", result.MustExitWith(0).Error);
             else if (verb == "Rollback")

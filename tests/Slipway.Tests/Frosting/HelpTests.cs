@@ -42,6 +42,8 @@ public sealed class HelpTests : IDisposable
               Config        shows the configuration of the environment and where each key comes from; secrets as references
                             --view=computed|inherited|raw  --key=<key>  --format=json
               Requirements  renews the lock files of the environment from its requirements file
+              Bundle        makes the source bundle that a platform which builds for itself would be sent for the environment
+                            --commit=<rev>  --release=<id>  --for=heroku|elastic-beanstalk  --output=<file>
               Lock          keeps everybody from changing the environment until it is unlocked
                             --reason=<text>  --wait=<5m>  --events=<file>
               Unlock        breaks the lease on the environment, whoever holds it; recorded
