@@ -113,13 +113,13 @@ public sealed class SecretResolver
         var value => value,
     };
 
-    /// <remarks>43 letters of the URL-safe base64 alphabet, from 32 random bytes: fit for any configuration format.</remarks>
+    /// <remarks>52 letters of the URL-safe base64 alphabet, from 39 random bytes: fit for any configuration format, and long enough for Django, which warns of keys below 50 (security.W009).</remarks>
     private string Generated(string environment, string name)
     {
         var path = GeneratedFile(environment, name);
         try
         {
-            var value = PrivateFile.ReadOrCreate(path, () => Base64Url.EncodeToUtf8(RandomNumberGenerator.GetBytes(32)));
+            var value = PrivateFile.ReadOrCreate(path, () => Base64Url.EncodeToUtf8(RandomNumberGenerator.GetBytes(39)));
             return value.Length > 0
                 ? Encoding.UTF8.GetString(value)
                 : throw new UnresolvedSecretException($"its file {_paths.Relative(path)} is empty; delete the file and a new value is made");

@@ -40,7 +40,7 @@ public sealed partial class DerivedEnvironmentTests : IAsyncLifetime
         Assert.EndsWith(" staging", await _client.GetStringAsync(Url(rehearsal)), StringComparison.Ordinal);
         var token = (await _project.SlipwayAsync("--target=RunRehearseStaging", "--command=echo $TOKEN")).MustExitWith(0).Output;
         Assert.NotEqual("canary-of-staging\n", token);
-        Assert.Equal(44, token.Length);
+        Assert.Equal(53, token.Length);
         Assert.Equal(["production", "staging", "preview-feature-x", "rehearse-staging"], Names((await _project.SlipwayAsync("--target=Status")).Output));
 
         (await _project.SlipwayAsync("--target=RemovePreview", "--name=feature-x")).MustExitWith(0);

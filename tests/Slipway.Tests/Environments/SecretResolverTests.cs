@@ -19,7 +19,7 @@ public class SecretResolverTests
         Assert.Equal("from the environment", secrets["A"].Reveal());
         Assert.Equal("from a file\n", secrets["B"].Reveal());
         Assert.Equal("from Windows", secrets["C"].Reveal());
-        Assert.Matches("^[A-Za-z0-9_-]{43}$", secrets["D"].Reveal());
+        Assert.Matches("^[A-Za-z0-9_-]{52}$", secrets["D"].Reveal());
     }
 
     [Fact]
@@ -136,6 +136,16 @@ public class SecretResolverTests
 
         Assert.Single(values.Distinct());
         Assert.Single(Directory.GetFiles(Path.Combine(project.Paths.Secrets, "one")));
+    }
+
+    [Fact]
+    public async Task One_that_was_generated_shorter_by_an_earlier_version_stays()
+    {
+        using var project = new ProjectFolder().With("one.yml", "platform: { kind: local, port: 80 }\nsecrets: { A: generated }\n");
+        Directory.CreateDirectory(Path.Combine(project.Paths.Secrets, "one"));
+        var earlier = new string('k', 43);
+        await File.WriteAllTextAsync(Path.Combine(project.Paths.Secrets, "one", "A"), earlier, TestContext.Current.CancellationToken);
+        Assert.Equal(earlier, (await Resolve(project))["A"].Reveal());
     }
 
     [Fact]
