@@ -40,6 +40,7 @@ public sealed class ParityTests : IDisposable
             instances/web | Same | 1 | 1 |
             instances/worker | Same | 1 | 1 |
             platform/kind | Same | cloud | cloud |
+            capabilities/asgi | Same | yes | yes |
             capabilities/logs | Same | no | no |
             capabilities/maintenance | Same | no | no |
             capabilities/one-off | Same | no | no |

@@ -8,6 +8,7 @@ internal static class PlatformFacts
 {
     private static readonly (string Name, Func<IPlatform, bool> Has)[] Capabilities =
     [
+        ("asgi", platform => platform is not ILimitApps { Limits.WsgiOnly: true }),
         ("logs", platform => platform is IReadLogs),
         ("maintenance", platform => platform is IMaintenance),
         ("one-off", platform => platform is IRunOneOff),

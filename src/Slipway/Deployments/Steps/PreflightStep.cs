@@ -17,7 +17,8 @@ internal sealed class PreflightStep : IStep
         // It was waited for a build and perhaps for a lease since the gates were passed.
         if (Gates.Frozen(run) is { } refusal)
             throw refusal;
-        var problems = await run.Platform.CheckAsync(await run.StageRequestAsync(Name, cancellationToken), cancellationToken);
+        var request = await run.StageRequestAsync(Name, cancellationToken);
+        IReadOnlyList<Problem> problems = [.. AppFit.Check(request, run.Platform), .. await run.Platform.CheckAsync(request, cancellationToken)];
         return problems.Count == 0 ? null : throw new ConfigurationException(problems);
     }
 }

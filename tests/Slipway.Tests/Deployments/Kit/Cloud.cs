@@ -27,6 +27,9 @@ internal sealed class Cloud(string environment)
 
     public int? SameAs { get; set; }
 
+    /// <summary>Which apps it runs.</summary>
+    public AppLimits Limits { get; set; } = new();
+
     // How releases and the platform misbehave.
     public HashSet<string> Unhealthy { get; } = [];
 

@@ -5,9 +5,11 @@ using Slipway.Releases;
 namespace Slipway.Tests.Deployments.Kit;
 
 /// <summary>A platform of the kind that starts beside, over a <see cref="Cloud"/>.</summary>
-internal sealed class CloudPlatform(Cloud cloud, Faults faults) : IPlatform, IStartBeside, IReleasePhase, IPruneReleases, IScaleProcesses
+internal sealed class CloudPlatform(Cloud cloud, Faults faults) : IPlatform, IStartBeside, IReleasePhase, IPruneReleases, IScaleProcesses, ILimitApps
 {
     public string Kind => "cloud";
+
+    public AppLimits Limits => cloud.Limits;
 
     public (int Least, int Most) Instances(string processType) => (processType == "web" ? 1 : 0, 10);
 
