@@ -2,6 +2,7 @@ using System.Globalization;
 using Slipway.Dock.Routing;
 using Slipway.Environments;
 using Slipway.Platforms;
+using Slipway.Platforms.Local;
 using Slipway.Platforms.Local.Protocol;
 using Slipway.Processes;
 
@@ -160,6 +161,10 @@ internal sealed class HostedDeployment(DockHost host, DeploymentSpec spec, IRead
         return left;
     }
 
+    /// <summary>Makes the virtual environment again where somebody has removed it.</summary>
+    /// <exception cref="SlipwayException">It cannot be made.</exception>
+    public Task EnsurePackagesAsync(CancellationToken cancellationToken) => InstalledPackages.EnsureAsync(host.Paths, Spec, null, cancellationToken);
+
     public Task StopWorkersAsync(TimeSpan? grace = null) =>
         StopAsync([.. _instances.Where(instance => !instance.IsWeb)], grace ?? Spec.Drain, null);
 
@@ -216,6 +221,7 @@ internal sealed class HostedDeployment(DockHost host, DeploymentSpec spec, IRead
 
     private async Task StartAsync(Instance[] instances, string up, Func<string, Task> progress, CancellationToken cancellationToken)
     {
+        await EnsurePackagesAsync(cancellationToken);
         var began = host.Time.GetTimestamp();
         foreach (var instance in instances)
         {

@@ -234,7 +234,26 @@ internal sealed class Instance : IRouteTarget
             delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
             lock (_lock)
                 _restarts++;
-            process = TryLaunchAgain();
+            process = await MayLaunchAgainAsync() ? TryLaunchAgain() : null;
+        }
+    }
+
+    /// <returns>Whether what it runs in is there, or could be made again.</returns>
+    private async Task<bool> MayLaunchAgainAsync()
+    {
+        try
+        {
+            await _deployment.EnsurePackagesAsync(_stop.Token);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or SlipwayException)
+        {
+            Note(exception.Message);
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 

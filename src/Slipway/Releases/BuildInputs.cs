@@ -15,7 +15,7 @@ namespace Slipway.Releases;
 internal sealed record BuildInputs(string Commit, string? Dirty, string App, string Toolchains, IReadOnlyList<AppEnvironment> Environments)
 {
     /// <summary>Counts up when the builder makes something else of the same inputs.</summary>
-    private const int BuilderVersion = 1;
+    private const int BuilderVersion = 2;
 
     public string Digest()
     {

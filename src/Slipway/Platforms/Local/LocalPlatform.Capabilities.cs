@@ -16,6 +16,7 @@ public sealed partial class LocalPlatform : IRunOneOff, IReadLogs, IScaleProcess
     public async Task<int> RunAsync(string command)
     {
         var (spec, secrets) = await LiveAsync(CancellationToken.None);
+        await InstalledPackages.EnsureAsync(_paths, spec, null, CancellationToken.None);
         return await OneOff.RunAsync(command, _paths.Root, spec, secrets);
     }
 

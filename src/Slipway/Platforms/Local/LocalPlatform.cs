@@ -165,6 +165,7 @@ public sealed partial class LocalPlatform : IPlatform, IStartBeside, IReleasePha
         Release = request.Release.Id,
         Directory = _paths.Project.Relative(DirectoryOf(request)),
         Python = PythonEnvironments.IsPython(request.Variant) ? _paths.Project.Relative(_python.DirectoryOf(request.Variant)) : null,
+        Packages = PythonEnvironments.IsPython(request.Variant) ? new PythonPackages(request.Variant.Runtime, request.Variant.Platform, _content is ContentStore store ? store.Root : _paths.Project.Store, request.Variant.Wheels) : null,
         Logs = _paths.Project.Relative(_paths.Logs(request.Environment.Name, request.Deployment)),
         Port = Port,
         Processes = [.. request.Run.Processes

@@ -84,6 +84,9 @@ internal sealed class PythonBuilder(PythonEnvironments environments, IContentSto
     {
         var locked = _locks[requirements[0].Environment.Name];
         var wheels = await _wheels.GetOrAdd(locked.Digest, _ => new(() => FetchAsync(export, locked, requirements[0], cancellationToken))).Value;
+        // What was compiled elsewhere and committed is not this source's.
+        foreach (var compiled in Files(export.AppDirectory).Where(IsCompiled))
+            File.Delete(Path.Combine(export.AppDirectory, compiled));
         var before = Files(export.AppDirectory);
         if (_isDjango && locked.Packages.Any(package => package.Name == "django"))
         {
@@ -91,12 +94,11 @@ internal sealed class PythonBuilder(PythonEnvironments environments, IContentSto
             await new DjangoProject(export.AppDirectory, environment, requirements[0].Environment, request).BuildAsync(cancellationToken);
         }
 
-        var files = Files(export.AppDirectory);
-        return new BuiltVariant(_declared!.Runtime, _python!.Platform, export.AppDirectory, files)
-        {
-            Wheels = wheels,
-            Made = MadeOf(export, files.Except(before, StringComparer.Ordinal), cancellationToken),
-        };
+        var made = MadeOf(export, Files(export.AppDirectory).Except(before, StringComparer.Ordinal), cancellationToken);
+        // One after the other: what is compiled depends on nothing else then.
+        if (!await ByteCode.CompileAsync(_python!, export.AppDirectory, export.Root, parallel: false, request.Output, cancellationToken))
+            request.Notice?.Report("some files of the app are no Python that compiles; the log has them");
+        return new BuiltVariant(_declared!.Runtime, _python!.Platform, export.AppDirectory, Files(export.AppDirectory)) { Wheels = wheels, Made = made };
     }
 
     private PythonRequirements Reading(SourceExport export) => new(export.Project, _declared!, _python!, secrets);
@@ -129,8 +131,9 @@ internal sealed class PythonBuilder(PythonEnvironments environments, IContentSto
     private static List<string> Files(string directory) =>
         [.. Directory.EnumerateFiles(directory, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
             .Select(file => Path.GetRelativePath(directory, file).Replace('\\', '/'))
-            .Where(path => !path.EndsWith(".pyc", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)];
+
+    private static bool IsCompiled(string path) => path.EndsWith(ByteCode.Extension, StringComparison.Ordinal);
 
     private static Problem MissingLock(SourceExport export, RequirementsFile file)
     {

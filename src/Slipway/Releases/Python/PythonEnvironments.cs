@@ -133,18 +133,20 @@ internal sealed class PythonEnvironments(ProjectPaths paths, IContentStore conte
         await content.UnpackAsync(wheels, unpacked, cancellationToken);
         var list = Path.Combine(directory, "wheels.txt");
         await File.WriteAllLinesAsync(list, wheels.Select(wheel => $"./{wheel.Path} --hash=sha256:{wheel.Sha256}"), cancellationToken);
-        var install = python.RunPip("--python", Path.Combine(directory, "bin", "python"), "install", "--no-index", "--no-deps", "--require-hashes", "--quiet", "--compile", "--requirement", list);
+        var install = python.RunPip("--python", Path.Combine(directory, "bin", "python"), "install", "--no-index", "--no-deps", "--require-hashes", "--quiet", "--no-compile", "--requirement", list);
         await RunAsync(
             install with
             {
                 WorkingDirectory = unpacked,
                 // What people configure for pip is for indexes, and none is asked here.
-                Environment = new Dictionary<string, string?>(install.Environment) { ["PIP_CONFIG_FILE"] = "/dev/null", ["PIP_CONSTRAINT"] = null, ["PIP_FIND_LINKS"] = null, ["PIP_NO_COMPILE"] = null },
+                Environment = new Dictionary<string, string?>(install.Environment) { ["PIP_CONFIG_FILE"] = "/dev/null", ["PIP_CONSTRAINT"] = null, ["PIP_FIND_LINKS"] = null, ["PIP_COMPILE"] = null },
             },
             output,
             cancellationToken);
         Directory.Delete(unpacked, recursive: true);
         File.Delete(list);
+        // Some packages bring files for other Pythons, which pip's own compiling passes over as well.
+        await ByteCode.CompileAsync(python, Path.Combine(directory, "lib"), directory, parallel: true, output, cancellationToken);
     }
 
     private static async Task RunAsync(Command command, IProgress<string>? output, CancellationToken cancellationToken)

@@ -18,6 +18,9 @@ internal sealed record DeploymentSpec
     /// <summary>Virtual environment that it runs in, relative to the root of the project; null: it is no Python app.</summary>
     public string? Python { get; init; }
 
+    /// <summary>What that environment is made of; null: it is no Python app, or was staged by a Slipway that did not write it down.</summary>
+    public PythonPackages? Packages { get; init; }
+
     /// <summary>Where its processes log, relative to the root of the project.</summary>
     public required string Logs { get; init; }
 
