@@ -24,6 +24,7 @@ public sealed class ArrowTests
         { "Releases", ["Environments", "FaultPoints", "Processes", "Requirements", "State"] },
         { "Sharing", ["Environments", "Processes", "Releases", "State"] },
         { "Platforms", ["Environments", "FaultPoints", "Health", "Processes", "Releases", "State"] },
+        { "Data", ["Environments", "FaultPoints", "Processes", "Releases", "State"] },
         { "Parity", ["Environments"] },
         { "Deployments", ["Environments", "FaultPoints", "Health", "Parity", "Platforms", "Processes", "Releases", "Requirements", "State"] },
     };
