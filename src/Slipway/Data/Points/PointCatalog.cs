@@ -1,0 +1,120 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using Slipway.State;
+
+namespace Slipway.Data.Points;
+
+/// <summary>
+/// What is known of the restore points of the environments: each point, the vaults that have it, and its drills, as
+/// objects of the shared state below <c>&lt;environment&gt;/points/&lt;id&gt;</c>. The vaults themselves can tell the same, only slower.
+/// </summary>
+internal sealed class PointCatalog(IStateStore state)
+{
+    /// <summary>Notes a point before any vault commits to it: one that gets no further is seen as incomplete.</summary>
+    /// <returns>False: there is one of that id.</returns>
+    public Task<bool> AddAsync(RestorePoint point, CancellationToken cancellationToken) =>
+        state.TryCreateAsync($"{Prefix(point.Environment)}{point.Id}/point.json", RestorePointJson.Write(point), cancellationToken);
+
+    /// <summary>Notes that a vault has committed to a point.</summary>
+    public Task AddVaultAsync(string environment, string id, string vault, CancellationToken cancellationToken) =>
+        state.TryCreateAsync($"{Prefix(environment)}{id}/vaults/{vault}.json", "{}"u8.ToArray(), cancellationToken);
+
+    public Task AddDrillAsync(string environment, string id, Drill drill, CancellationToken cancellationToken) =>
+        state.TryCreateAsync($"{Prefix(environment)}{id}/drills/{PointId.Of(drill.Ended)}.json", Write(drill), cancellationToken);
+
+    /// <returns>All points of an environment, the oldest first.</returns>
+    /// <exception cref="SlipwayException">An object is damaged or of a later version.</exception>
+    public async Task<IReadOnlyList<KnownPoint>> ListAsync(string environment, CancellationToken cancellationToken)
+    {
+        var prefix = Prefix(environment);
+        var keys = (await state.ListAsync(prefix, cancellationToken)).Where(key => !key.Contains("/vaults/", StringComparison.Ordinal)).ToList();
+        var contents = await state.ReadAllAsync(keys, cancellationToken);
+        var vaults = (await state.ListAsync(prefix, cancellationToken))
+            .Where(key => key.Contains("/vaults/", StringComparison.Ordinal))
+            .ToLookup(key => key.Split('/')[2], key => Path.GetFileNameWithoutExtension(key));
+        var drills = new List<(string Id, Drill Drill)>();
+        var points = new List<RestorePoint>();
+        for (var i = 0; i < keys.Count; i++)
+        {
+            if (contents[i] is not { } content)
+                continue;
+            if (keys[i].EndsWith("/point.json", StringComparison.Ordinal))
+                points.Add(RestorePointJson.Read(content, state.Locate(keys[i])));
+            else
+                drills.Add((keys[i].Split('/')[2], ReadDrill(content, state.Locate(keys[i]))));
+        }
+
+        return [.. points
+            .OrderBy(point => point.Created).ThenBy(point => point.Id, StringComparer.Ordinal)
+            .Select(point => new KnownPoint(point, [.. vaults[point.Id]], [.. drills.Where(drill => drill.Id == point.Id).Select(drill => drill.Drill)]))];
+    }
+
+    /// <summary>Forgets a point: the point itself first, so that what a killed command leaves behind is nobody's.</summary>
+    public async Task RemoveAsync(string environment, string id, CancellationToken cancellationToken)
+    {
+        var keys = await state.ListAsync($"{Prefix(environment)}{id}/", cancellationToken);
+        foreach (var key in keys.OrderBy(key => !key.EndsWith("/point.json", StringComparison.Ordinal)))
+            await state.DeleteAsync(key, cancellationToken);
+    }
+
+    private static string Prefix(string environment) => $"{environment}/points/";
+
+    private static byte[] Write(Drill drill)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("ended", drill.Ended.ToString("O", CultureInfo.InvariantCulture));
+            json.WriteString("duration", drill.Duration.ToString("c", CultureInfo.InvariantCulture));
+            json.WriteString("vault", drill.Vault);
+            json.WriteBoolean("succeeded", drill.Succeeded);
+            if (drill.Failure is not null)
+                json.WriteString("failure", drill.Failure);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static Drill ReadDrill(byte[] content, string source)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(content);
+            var json = document.RootElement;
+            return new Drill(
+                DateTimeOffset.ParseExact(json.Text("ended"), "O", CultureInfo.InvariantCulture),
+                json.Duration("duration"),
+                json.Text("vault"),
+                json.Flag("succeeded"),
+                json.OptionalText("failure"));
+        }
+        catch (Exception exception) when (JsonFields.IsMismatch(exception))
+        {
+            throw new SlipwayException(ExitCode.Failed, $"{source} is no record of a drill: {exception.Message}", exception);
+        }
+    }
+}
+
+/// <summary>A restore that was tried.</summary>
+/// <param name="Ended">When it ended.</param>
+/// <param name="Duration">How long it took: what a restore takes.</param>
+/// <param name="Vault">Vault that the point came from.</param>
+/// <param name="Succeeded">Whether the point was restored, and the app was well on it.</param>
+/// <param name="Failure">Why not, or null.</param>
+internal sealed record Drill(DateTimeOffset Ended, TimeSpan Duration, string Vault, bool Succeeded, string? Failure);
+
+/// <summary>A point and what became of it.</summary>
+/// <param name="Point">The point.</param>
+/// <param name="Vaults">Vaults that have it.</param>
+/// <param name="Drills">Its drills, the oldest first.</param>
+internal sealed record KnownPoint(RestorePoint Point, IReadOnlyList<string> Vaults, IReadOnlyList<Drill> Drills)
+{
+    /// <summary>Whether every vault that has to have it has it.</summary>
+    public bool IsComplete => Point.RequiredVaults.Count > 0 && Point.RequiredVaults.All(Vaults.Contains);
+
+    /// <summary>Whether its last drill succeeded.</summary>
+    public bool IsDrilled => Drills.Count > 0 && Drills[^1].Succeeded;
+}
