@@ -26,6 +26,13 @@ internal static class SourceDecoder
                 return Decode(bytes[mark.Length..], encoding, file, $"the file is not {encoding.WebName.ToUpperInvariant()}, as its first bytes say: save it as UTF-8", problems);
         }
 
+        // Each letter of ASCII is one byte and a zero in it, which UTF-8 takes for a character as well.
+        if (bytes is [0, not 0, ..] or [not 0, 0, ..])
+        {
+            problems.Error(file, "the file looks like UTF-16 without the mark at its beginning, and pip would read it as something else: save it as UTF-8");
+            return null;
+        }
+
         if (Declared(bytes, out var line) is not { } name)
             return Decode(bytes, Utf8, file, "the file is not UTF-8 from here on, and what pip makes of it depends on the machine: save it as UTF-8, or name its encoding in the first line, as in '# -*- coding: latin-1 -*-'", problems);
         if (Find(name) is { } declared)

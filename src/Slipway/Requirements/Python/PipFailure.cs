@@ -7,6 +7,7 @@ namespace Slipway.Requirements.Python;
 internal static class PipFailure
 {
     private const string Error = "ERROR: ";
+    private const int MostOutput = 20;
 
     /// <param name="file">What was resolved.</param>
     /// <param name="set">What it asks for.</param>
@@ -24,6 +25,8 @@ internal static class PipFailure
                 return new ConfigurationException([Excluding(file, set, conflict.Groups["who"].Value, lines)]);
         }
 
+        if (Unbuilt(lines) is { } name)
+            return NotBuilt(Find(set, name), name, lines, log);
         return new SlipwayException(ExitCode.Failed, $"pip could not resolve {file.Path}, the requirements of {file.Environment.Name}.")
         {
             Details = [.. lines.Select(line => line.StartsWith(Error, StringComparison.Ordinal) ? line[Error.Length..] : line)],
@@ -53,6 +56,39 @@ internal static class PipFailure
     /// <returns>The problem of a version that was yanked (PEP 592).</returns>
     public static Problem TakenBack(RequirementEntry? entry, string name, string version, string? reason) =>
         new(entry?.Origin.At, $"{name} {version}{RequirementOrigin.Chain(entry?.Origin.Includes ?? [])} was taken back by those who published it (yanked){(reason is null ? "" : $": {reason.TrimEnd('.')}")}. Ask for another version.");
+
+    /// <returns>Name of a package whose source pip could not build; null: it failed otherwise.</returns>
+    public static string? Unbuilt(IReadOnlyList<string> lines)
+    {
+        var end = lines.ToList().FindIndex(line => line.Contains("subprocess-exited-with-error", StringComparison.Ordinal) || line.Contains("error: metadata-generation-failed", StringComparison.Ordinal) || line.Contains("Failed to build", StringComparison.Ordinal));
+        var source = lines.Take(Math.Max(end, 0)).LastOrDefault(line => Source().IsMatch(line));
+        return source is null ? null : PackageName.Normalize(Source().Match(source).Groups["name"].Value);
+    }
+
+    /// <returns>What is told of such a package.</returns>
+    public static SlipwayException NotBuilt(RequirementEntry? entry, string name, IReadOnlyList<string> lines, IEnumerable<string> log) =>
+        new(ExitCode.Failed, $"{(entry is null ? "" : $"{entry.Origin.At}: ")}{name}{RequirementOrigin.Chain(entry?.Origin.Includes ?? [])} has no wheel for this Python, and its source could not be built.")
+        {
+            Details = OfBuild(log) is { Count: > 0 } output ? output : lines,
+            Next = "Install what its build asks for, such as a compiler and headers; or ask for a version that has a wheel; or build one, put it into the project and name its directory with --find-links.",
+        };
+
+    /// <returns>What the build itself printed: with a log, pip writes it there alone.</returns>
+    private static List<string> OfBuild(IEnumerable<string> log)
+    {
+        var output = new List<string>();
+        foreach (var line in log)
+        {
+            if (line.Contains("[present-rich]", StringComparison.Ordinal) || line.Contains(" ERROR: ", StringComparison.Ordinal))
+                break;
+            if (line.Contains(" Running command ", StringComparison.Ordinal))
+                output.Clear();
+            else
+                output.Add(Credentials.Redact(line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..].Trim()));
+        }
+
+        return output.Count <= MostOutput ? output : output[^MostOutput..];
+    }
 
     /// <returns>A page of an index that pip skipped, and why; a package that an index does not have is no such page.</returns>
     private static (string Page, string Why)? Unread(IEnumerable<string> log)
@@ -89,6 +125,8 @@ internal static class PipFailure
 
     private static Problem Excluding(RequirementsFile file, RequirementSet set, string who, IReadOnlyList<string> lines)
     {
+        // What has no version in its file is named by its line.
+        who = OfLine().Replace(who, match => set.Requirements.FirstOrDefault(entry => entry.Origin.At.File == match.Groups["file"].Value && $"{entry.Origin.At.Line}" == match.Groups["line"].Value)?.ToString() ?? match.Value);
         var entry = who.Split([" and ", ", "], StringSplitOptions.RemoveEmptyEntries).Select(NameOf).Select(name => Find(set, name)).FirstOrDefault(found => found is not null);
         var causes = lines.SkipWhile(line => !line.StartsWith("The conflict is caused by:", StringComparison.Ordinal)).Skip(1).TakeWhile(line => line.StartsWith("    ", StringComparison.Ordinal)).Select(line => line.Trim());
         return new Problem(
@@ -104,6 +142,10 @@ internal static class PipFailure
     private static Regex NoVersion() => new(@"^ERROR: Could not find a version that satisfies the requirement (?<asked>.+?)(?: \(from (?<by>(?!versions:).+?)\))? \(from versions: (?<versions>.*)\)$", RegexOptions.ExplicitCapture);
 
     private static Regex Skipped() => new("Could not fetch URL (?<page>\\S+): (?<why>.+) - skipping$", RegexOptions.ExplicitCapture);
+
+    private static Regex Source() => new(@"(?:Downloading|Using cached|Processing) (?:\S*/)?(?<name>[A-Za-z0-9_.]+(?:-[A-Za-z_][A-Za-z0-9_.]*)*)-[0-9][^/\s]*\.(?:tar\.gz|zip|tar\.bz2)", RegexOptions.ExplicitCapture);
+
+    private static Regex OfLine() => new(@"-r (?<file>\S+) \(line (?<line>\d+)\)", RegexOptions.ExplicitCapture);
 
     private static Regex Conflict() => new("^ERROR: Cannot install (?<who>.+) because these package versions have conflicting dependencies", RegexOptions.ExplicitCapture);
 
