@@ -55,6 +55,9 @@ public sealed record AppEnvironment
 
     public ProtectSettings Protect { get; init; } = new();
 
+    /// <summary>Environments that its releases are promoted to.</summary>
+    internal IReadOnlyList<string> PromotedTo { get; init; } = [];
+
     /// <summary>What differs from other environments on purpose.</summary>
     public IReadOnlyList<Allowance> Allow { get; init; } = [];
 

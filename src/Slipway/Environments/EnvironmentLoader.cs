@@ -61,7 +61,8 @@ public static class EnvironmentLoader
 
         reader.Compare([.. read.Select(file => file.Environment)]);
         problems.ThrowIfAny();
-        return new Reading(reader, sharedKeys!, read);
+        var promoted = read.ToLookup(file => file.Environment.Promote.From, file => file.Environment.Name);
+        return new Reading(reader, sharedKeys!, [.. read.Select(file => file with { Environment = file.Environment with { PromotedTo = [.. promoted[file.Environment.Name]] } })]);
     }
 
     private static List<EnvironmentFile> Named(ProjectPaths paths, Problems problems)

@@ -35,6 +35,9 @@ public sealed class PackageIndex : IDisposable
     /// <summary>User and password that are asked for, as <c>user:password</c>; null: everybody may come in.</summary>
     public string? Login { get; init; }
 
+    /// <summary>Directory of a bare repository that is served as <c>/own.git</c>, by files alone; null: none is.</summary>
+    public string? Repository { get; init; }
+
     /// <summary>What no command line may show; null: they are not looked at.</summary>
     public string? Canary { get; init; }
 
@@ -133,6 +136,8 @@ public sealed class PackageIndex : IDisposable
             Send(response, "text/html", Encoding.UTF8.GetBytes(Page(name)));
         else if (path.StartsWith("/files/", StringComparison.Ordinal) && _files.TryGetValue(name, out var content))
             Send(response, "application/octet-stream", _damaged.Contains(name) ? [.. content, 0] : content);
+        else if (Repository is not null && path.StartsWith("/own.git/", StringComparison.Ordinal) && File.Exists(Path.Combine(Repository, path["/own.git/".Length..])))
+            Send(response, "application/octet-stream", File.ReadAllBytes(Path.Combine(Repository, path["/own.git/".Length..])));
         else
             response.StatusCode = 404;
         response.Close();

@@ -21,11 +21,13 @@ internal sealed class PipWheels(SourceExport export, PythonInterpreter python, P
     public async Task<IReadOnlyList<string>> FetchAsync(PythonLock locked, string directory, IProgress<string>? output, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(directory);
-        await RunAsync(locked, [.. locked.Packages.Where(package => !package.IsVcs)], ["--require-hashes", .. Links(locked)], directory, output, cancellationToken);
+        await RunAsync(locked, [.. locked.Packages.Where(package => !package.IsVcs && !package.IsLocal)], ["--require-hashes", .. Links(locked)], directory, output, cancellationToken);
         await RunAsync(locked, [.. locked.Packages.Where(package => package.IsVcs)], [], directory, output, cancellationToken);
+        using var sources = new LocalSources(export.Project);
+        await RunAsync(locked, [.. locked.Packages.Where(package => package.IsLocal).Select(package => PythonPackage.OfDirectory(sources.Copy(package.Address!)))], [], directory, output, cancellationToken);
         string[] wheels = [.. Directory.EnumerateFiles(directory, "*.whl").Order(StringComparer.Ordinal)];
         var found = wheels.Select(wheel => WheelName.TryParse(Path.GetFileName(wheel))?.Name.Normalized).ToHashSet(StringComparer.Ordinal);
-        return locked.Packages.FirstOrDefault(package => !found.Contains(package.Name)) is { } without
+        return locked.Packages.FirstOrDefault(package => !package.IsLocal && !found.Contains(package.Name)) is { } without
             ? throw new SlipwayException(ExitCode.Failed, $"pip fetched no wheel of {without.Name} {without.Version}.")
             : wheels;
     }

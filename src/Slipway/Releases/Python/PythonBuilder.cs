@@ -39,7 +39,7 @@ internal sealed class PythonBuilder(PythonEnvironments environments, IContentSto
         foreach (var file in requirements)
         {
             var errors = problems.Errors.Count;
-            var set = reading.Read(file.Path, problems);
+            var set = reading.Read(file, problems);
             // A lock is judged by requirements that could be read.
             var found = problems.Errors.Count == errors ? reading.ReadLock(file, set, problems) : null;
             if (found is null && problems.Errors.Count == errors && file.Environment.Protect.CleanTree)
@@ -105,7 +105,9 @@ internal sealed class PythonBuilder(PythonEnvironments environments, IContentSto
 
     private async Task<IReadOnlyList<ReleaseFile>> FetchAsync(SourceExport export, PythonLock locked, RequirementsFile requirements, CancellationToken cancellationToken)
     {
-        var known = environments.WheelsOf(_declared!.Runtime, _python!.Platform, locked.Digest);
+        // What a directory of the project holds is in no lock.
+        var local = string.Concat(locked.Packages.Where(package => package.IsLocal).Select(package => LocalSources.DigestOf(Path.Combine(export.Project, package.Address!))));
+        var known = environments.WheelsOf(_declared!.Runtime, _python!.Platform, locked.Digest + local);
         if (known.Find() is { } files && files.All(store.Contains))
             return files;
         request.Phase?.Report($"fetch {locked.Packages.Count} packages");

@@ -8,7 +8,8 @@ namespace Slipway.Requirements.Python;
 /// <param name="root">Where pip is started.</param>
 /// <param name="python">Whose pip.</param>
 /// <param name="indexes">Where it looks.</param>
-internal sealed class PipResolver(string root, PythonInterpreter python, PackageIndexes indexes) : IResolver
+/// <param name="sources">Directories of the project that it is asked for.</param>
+internal sealed class PipResolver(string root, PythonInterpreter python, PackageIndexes indexes, LocalSources sources) : IResolver
 {
     public async Task<IReadOnlyList<PythonPackage>> ResolveAsync(RequirementsFile file, RequirementSet set, IProgress<string>? output, CancellationToken cancellationToken)
     {
@@ -17,7 +18,7 @@ internal sealed class PipResolver(string root, PythonInterpreter python, Package
         {
             var (report, log) = (Path.Combine(scratch, "report.json"), Path.Combine(scratch, "pip.log"));
             var lines = new PipOutput(output, indexes.Redaction);
-            var command = indexes.ForPip(python.RunPip("install", "--dry-run", "--ignore-installed", "--progress-bar", "off", "--log", log, "--report", report, "--requirement", file.Path)) with { WorkingDirectory = root };
+            var command = indexes.ForPip(python.RunPip("install", "--dry-run", "--ignore-installed", "--progress-bar", "off", "--log", log, "--report", report, "--requirement", sources.Input(file, set, python.Markers))) with { WorkingDirectory = root };
             var result = await command.RunAsync(lines, cancellationToken);
             if (result.ExitCode != 0)
                 throw PipFailure.Unresolved(file, set, lines.Lines, File.Exists(log) ? File.ReadLines(log) : []);
@@ -32,7 +33,7 @@ internal sealed class PipResolver(string root, PythonInterpreter python, Package
         }
     }
 
-    private static PythonPackage Package(JsonElement item, RequirementSet set)
+    private PythonPackage Package(JsonElement item, RequirementSet set)
     {
         var metadata = item.GetProperty("metadata");
         var name = PackageName.Normalize(metadata.GetProperty("name").GetString()!);
@@ -45,6 +46,11 @@ internal sealed class PipResolver(string root, PythonInterpreter python, Package
             return new PythonPackage(name, commit, asked?.Written ?? $"{vcs.GetProperty("vcs").GetString()}+{from.GetProperty("url").GetString()}@{commit}", []);
         }
 
+        var place = Uri.TryCreate(from.GetProperty("url").GetString(), UriKind.Absolute, out var url) && url.IsFile ? url.LocalPath : null;
+        if (place is not null && sources.Original(place) is { } directory)
+            return PythonPackage.OfDirectory(directory);
+        if (place is not null && item.GetProperty("is_direct").GetBoolean() && asked is null)
+            return new PythonPackage(name, version, $"./{Path.GetRelativePath(Path.GetFullPath(root), place).Replace('\\', '/')}", [HashOf(from, name)]);
         return new PythonPackage(name, version, item.GetProperty("is_direct").GetBoolean() ? asked?.Written : null, [HashOf(from, name)]);
     }
 

@@ -57,8 +57,9 @@ internal sealed class PythonLock
         var packages = body.Where(line => line.Length > 0 && line[0] != ' ').Select(line => line.TrimEnd('\\', ' ')).Select(Named);
         return (Sha256(string.Join('\n', body)), [.. packages]);
 
-        static LockedPackage Named(string line) =>
-            line.Split(" @ ", 2) is [var name, var address]
+        static LockedPackage Named(string line) => line[0] == '.'
+            ? WheelName.TryParse(Path.GetFileName(line)) is { } wheel ? new LockedPackage(wheel.Name.Normalized, wheel.Version.ToString(), Direct: true) : new LockedPackage(line, "", Direct: true)
+            : line.Split(" @ ", 2) is [var name, var address]
                 ? new LockedPackage(name, address[(address.LastIndexOf('@') + 1)..], Direct: true)
                 : new LockedPackage(line.Split("==")[0], line.Split("==")[^1], Direct: true);
     }
@@ -72,7 +73,7 @@ internal sealed class PythonLock
     public static bool IsLocked(RequirementSet set, MarkerEnvironment? environment)
     {
         var asked = Asked(set, environment).ToList();
-        return asked.Exists(entry => entry.Hashes.Count > 0) && asked.TrueForAll(entry => PythonPackage.Of(entry) is not null);
+        return asked.Exists(entry => entry.Hashes.Count > 0) && asked.TrueForAll(entry => PythonPackage.Of(entry) is { IsLocal: false });
     }
 
     /// <returns>The requirements whose markers hold.</returns>
@@ -125,7 +126,7 @@ internal sealed class PythonLock
         foreach (var option in Options)
             text.Append(option).Append('\n');
         // pip's hash-checking mode knows no repositories; their commit says what is in them.
-        if (Packages.Any(package => package.IsVcs))
+        if (Packages.Any(package => package.IsVcs || package.IsLocal))
             text.Append("--no-require-hashes\n");
         foreach (var package in Packages)
             text.Append(package).Append('\n');

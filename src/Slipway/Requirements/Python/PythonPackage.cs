@@ -13,13 +13,23 @@ internal sealed record PythonPackage(string Name, string Version, string? Addres
     private static readonly PipOption[] SourceOptions =
         [PipOption.IndexUrl, PipOption.ExtraIndexUrl, PipOption.NoIndex, PipOption.FindLinks, PipOption.TrustedHost];
 
-    public bool IsVcs => Address is not null && Hashes.Count == 0;
+    public bool IsVcs => Address is not null && Hashes.Count == 0 && !IsLocal;
+
+    /// <summary>Whether it is a directory of the project, built anew from each commit.</summary>
+    public bool IsLocal => Version.Length == 0 && Name == Address;
+
+    /// <summary>A directory of the project, whose path stands for its name: what it is called its build says.</summary>
+    public static PythonPackage OfDirectory(string path) => new(path, "", path, []);
 
     /// <returns>Null: the entry is not locked.</returns>
     public static PythonPackage? Of(RequirementEntry entry)
     {
         var requirement = entry.Requirement;
         string[] hashes = [.. entry.Hashes.Order().Select(hash => hash.ToString())];
+        if (LocalSources.Is(requirement))
+            return OfDirectory(requirement.WrittenPath!);
+        if (requirement.Path is { } path)
+            return WheelName.TryParse(Path.GetFileName(path)) is { } wheel && hashes.Length > 0 ? new PythonPackage(wheel.Name.Normalized, wheel.Version.ToString(), requirement.WrittenPath, hashes) : null;
         if (requirement.Name is not { } name || requirement.IsEditable)
             return null;
         if (requirement.Url is { } url)
@@ -34,7 +44,7 @@ internal sealed record PythonPackage(string Name, string Version, string? Addres
     /// <summary>As a requirements file writes it.</summary>
     public override string ToString()
     {
-        var text = new StringBuilder(Address is null ? $"{Name}=={Version}" : $"{Name} @ {Address}");
+        var text = new StringBuilder(Address is null ? $"{Name}=={Version}" : IsLocal || Address[0] == '.' ? Address : $"{Name} @ {Address}");
         foreach (var hash in Hashes)
             text.Append(" \\\n    --hash=").Append(hash);
         return text.ToString();

@@ -55,7 +55,7 @@ internal sealed class PythonRenewal(ProjectPaths paths)
             throw new ConfigurationException([missing!]);
         var requirements = new PythonRequirements(paths.Root, declared, python, new SecretResolver(paths));
         var problems = new RequirementProblems();
-        var set = requirements.Read(file.Path, problems);
+        var set = requirements.Read(file, problems);
         problems.ThrowIfAny();
         return (file, requirements, set);
     }

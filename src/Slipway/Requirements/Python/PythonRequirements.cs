@@ -13,16 +13,16 @@ internal sealed class PythonRequirements(string root, DeclaredPython declared, P
     private readonly RequirementsReader _reader = new(root, python.Markers, Environment.GetEnvironmentVariable);
 
     /// <returns>What a file and its includes ask for; it counts only where no errors were added.</returns>
-    public RequirementSet Read(string path, RequirementProblems problems)
+    public RequirementSet Read(RequirementsFile file, RequirementProblems problems)
     {
         // A lock that stands for itself asks for nothing but what it holds.
-        if (RequirementsFile.IsPyLock(path))
+        if (RequirementsFile.IsPyLock(file.Path))
             return new RequirementSet { Requirements = [], Constraints = [], Options = [], Files = [], Variables = [] };
-        var set = _reader.Read(path, problems);
+        var set = _reader.Read(file.Path, problems);
         WrittenCredentials.Refuse(set, problems);
         foreach (var entry in set.Requirements)
         {
-            if (Fault(entry) is { } fault)
+            if (Fault(entry, file.Environment) is { } fault)
                 problems.Error(entry.Origin.At, $"{entry}{RequirementOrigin.Chain(entry.Origin.Includes)} {fault}");
         }
 
@@ -103,6 +103,7 @@ internal sealed class PythonRequirements(string root, DeclaredPython declared, P
     public async Task<PythonLock> ResolveAsync(RequirementsFile file, RequirementSet set, IProgress<string>? output, CancellationToken cancellationToken)
     {
         using var indexes = await PackageIndexes.OpenAsync(secrets, file.Environment, cancellationToken);
+        using var sources = new LocalSources(root);
         return new PythonLock
         {
             File = file.Path,
@@ -110,7 +111,7 @@ internal sealed class PythonRequirements(string root, DeclaredPython declared, P
             Platform = python.Platform,
             Inputs = PythonLock.InputsOf(set),
             Options = PythonPackage.Sources(set),
-            Packages = await Resolvers.For(file.Environment, root, python, indexes).ResolveAsync(file, set, output, cancellationToken),
+            Packages = await Resolvers.For(file.Environment, root, python, indexes, sources).ResolveAsync(file, set, output, cancellationToken),
         };
     }
 
@@ -125,11 +126,20 @@ internal sealed class PythonRequirements(string root, DeclaredPython declared, P
         return found.Inputs == PythonLock.InputsOf(set) ? null : $"{(set.Files.Count == 1 ? "that file has" : $"{file.Path} or what it includes ({string.Join(", ", set.Files.Skip(1).Select(other => other.Path))}) has")} changed since";
     }
 
-    private static string? Fault(RequirementEntry entry) => entry.Kind switch
+    private static string? Fault(RequirementEntry entry, AppEnvironment environment) => entry.Kind switch
     {
-        RequirementKind.Editable => "is used in place (-e), which a release cannot hold: build a wheel of it, or name a commit",
+        RequirementKind.Editable when entry.Requirement.Path is null => "is used in place (-e), which a release cannot hold: write it without -e, and name a commit",
+        RequirementKind.Editable when Firm(environment) is { } why => $"is used in place (-e), and {why}: build a wheel of it, or name a commit",
         RequirementKind.VcsFloating => "does not say which commit: write all digits of one behind '@', so that the release stays what it is",
-        RequirementKind.LocalPath when entry.Requirement.Path is { } path && !WheelName.IsWheel(path) => "is a directory or source of this project: build a wheel of it and name that",
+        RequirementKind.LocalPath when LocalSources.Is(entry.Requirement) && Firm(environment) is { } why => $"is a directory of this project, and {why}: build a wheel of it and name that",
+        RequirementKind.LocalPath when entry.Requirement.Path is { } path && !LocalSources.Is(entry.Requirement) && !WheelName.IsWheel(path) => "is source in an archive: build a wheel of it and name that",
         _ => null,
     };
+
+    /// <returns>Why a release of an environment has to be one that anybody could make again; null: it is one for development.</returns>
+    private static string? Firm(AppEnvironment environment) =>
+        environment.PromotedTo.Count > 0 ? $"releases of {environment.Name} are promoted to {string.Join(" and ", environment.PromotedTo)}"
+        : environment.Promote.From is { } from ? $"{environment.Name} takes releases of {from}"
+        : environment.Protect.Any ? $"{environment.Name} is protected"
+        : null;
 }

@@ -6,8 +6,8 @@ namespace Slipway.Requirements.Python;
 internal static class Resolvers
 {
     /// <exception cref="ConfigurationException">The environment asks for uv, and there is none.</exception>
-    public static IResolver For(AppEnvironment environment, string root, PythonInterpreter python, PackageIndexes indexes) =>
-        Uv(environment, PythonPrograms.Find("uv")) is { } uv ? new UvResolver(root, uv, python, indexes) : new PipResolver(root, python, indexes);
+    public static IResolver For(AppEnvironment environment, string root, PythonInterpreter python, PackageIndexes indexes, LocalSources sources) =>
+        Uv(environment, PythonPrograms.Find("uv")) is { } uv ? new UvResolver(root, uv, python, indexes, sources) : new PipResolver(root, python, indexes, sources);
 
     /// <param name="environment">Whose requirements are resolved.</param>
     /// <param name="found">The uv of the PATH.</param>

@@ -8,16 +8,17 @@ namespace Slipway.Requirements.Python;
 /// <param name="uv">Path of the program.</param>
 /// <param name="python">What the packages are for.</param>
 /// <param name="indexes">Where it looks.</param>
-internal sealed class UvResolver(string root, string uv, PythonInterpreter python, PackageIndexes indexes) : IResolver
+/// <param name="sources">Directories of the project that it is asked for.</param>
+internal sealed class UvResolver(string root, string uv, PythonInterpreter python, PackageIndexes indexes, LocalSources sources) : IResolver
 {
     public async Task<IReadOnlyList<PythonPackage>> ResolveAsync(RequirementsFile file, RequirementSet set, IProgress<string>? output, CancellationToken cancellationToken)
     {
-        var scratch = Directory.CreateTempSubdirectory("slipway-resolve-").FullName;
+        var scratch = System.IO.Directory.CreateTempSubdirectory("slipway-resolve-").FullName;
         try
         {
             var compiled = Path.Combine(scratch, "compiled.txt");
             var lines = new PipOutput(output, indexes.Redaction);
-            var result = await indexes.ForUv(Compile(file.Path, compiled), await PipConfiguration.ReadAsync(python, cancellationToken)).RunAsync(lines, cancellationToken);
+            var result = await indexes.ForUv(Compile(sources.Input(file, set, python.Markers), compiled), await PipConfiguration.ReadAsync(python, cancellationToken)).RunAsync(lines, cancellationToken);
             if (result.ExitCode != 0)
                 throw UvFailure.Unresolved(file, set, lines.Lines);
             if (UvFailure.Yanked(set, lines.Lines) is { } yanked)
@@ -26,7 +27,7 @@ internal sealed class UvResolver(string root, string uv, PythonInterpreter pytho
         }
         finally
         {
-            Directory.Delete(scratch, recursive: true);
+            System.IO.Directory.Delete(scratch, recursive: true);
         }
     }
 
@@ -42,6 +43,9 @@ internal sealed class UvResolver(string root, string uv, PythonInterpreter pytho
             Environment = new Dictionary<string, string?> { ["UV_PYTHON"] = null, ["UV_CUSTOM_COMPILE_COMMAND"] = null, ["UV_CONSTRAINT"] = null, ["UV_OVERRIDE"] = null },
         };
 
+    private PythonPackage? Directory(RequirementEntry entry) =>
+        (entry.Requirement.Path ?? (entry.Requirement.Url is { Scheme: "file" } url ? url.Path : null)) is { } path && sources.Original(path) is { } original ? PythonPackage.OfDirectory(original) : null;
+
     private IReadOnlyList<PythonPackage> Read(string scratch, string compiled)
     {
         // pip's hash-checking mode knows no repositories; their commit says what is in them.
@@ -51,7 +55,7 @@ internal sealed class UvResolver(string root, string uv, PythonInterpreter pytho
         // What uv leaves as a variable is one in the requirements file too.
         var set = new RequirementsReader(scratch, python.Markers, Environment.GetEnvironmentVariable).Read(compiled, problems);
         problems.ThrowIfAny();
-        var packages = PythonLock.Asked(set, python.Markers).Select(entry => PythonPackage.Of(entry)
+        var packages = PythonLock.Asked(set, python.Markers).Select(entry => Directory(entry) ?? PythonPackage.Of(entry)
             ?? throw new SlipwayException(ExitCode.Failed, $"uv says no hash for {entry}: what it would install cannot be locked.") { Next = "Update uv, or write 'resolver: pip' below 'python:' in the environment's file, then run the same command again." });
         return [.. packages.OrderBy(package => package.Name, StringComparer.Ordinal)];
     }

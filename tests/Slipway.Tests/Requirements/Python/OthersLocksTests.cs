@@ -161,8 +161,9 @@ public sealed class OthersLocksTests : IDisposable
         var interpreter = new PythonInterpreter("/usr/bin/python3.11", "3.11.2", "linux_x86_64", "23.0.1", MarkerEnvironment.Linux("3.11.2"));
         var requirements = new PythonRequirements(_project.Root, new DeclaredPython("3.11", ".python-version"), interpreter, new SecretResolver(new ProjectPaths(_project.Root)));
         var path = RequirementsFile.ByConvention("qa", _project.Root);
-        var set = requirements.Read(path, problems);
-        var found = requirements.ReadLock(new RequirementsFile(Environment(), path), set, problems);
+        var file = new RequirementsFile(Environment(), path);
+        var set = requirements.Read(file, problems);
+        var found = requirements.ReadLock(file, set, problems);
         errors = [.. problems.Errors.Select(problem => problem.ToString())];
         return found;
     }

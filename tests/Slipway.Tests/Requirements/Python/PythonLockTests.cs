@@ -29,7 +29,7 @@ public sealed class PythonLockTests : IDisposable
         WriteLock(With(new("django", "5.2.1", null, [Hash]), new("sqlparse", "0.5.3", null, [Hash])));
         Assert.Equal(
             $"# Made from requirements/qa.txt by ./build.sh --target=RequirementsQa: change that file and not this one.\n# python: 3.11\n# platform: linux_x86_64\n# inputs: sha256:{Inputs()}\n--find-links wheels\ndjango==5.2.1 \\\n    --hash={Hash}\nsqlparse==0.5.3 \\\n    --hash={Hash}\n",
-            File.ReadAllText(Path.Combine(_project.Path, "requirements", "qa.lock.txt")));
+            System.IO.File.ReadAllText(Path.Combine(_project.Path, "requirements", "qa.lock.txt")));
         var (read, errors) = Read();
         Assert.Empty(errors);
         Assert.Equal(["django==5.2.1 \\\n    --hash=" + Hash, "sqlparse==0.5.3 \\\n    --hash=" + Hash], read!.Packages.Select(package => package.ToString()));
@@ -82,17 +82,44 @@ public sealed class PythonLockTests : IDisposable
     }
 
     [Theory]
-    [InlineData("-e ./own\n", "requirements/qa.txt:1:1: ./own is used in place (-e), which a release cannot hold: build a wheel of it, or name a commit")]
-    [InlineData("own @ git+https://example.org/own@main\n", "requirements/qa.txt:1:1: own @ git+https://example.org/own@main does not say which commit: write all digits of one behind '@', so that the release stays what it is")]
-    [InlineData("./own\n", "requirements/qa.txt:1:1: ./own is a directory or source of this project: build a wheel of it and name that")]
-    public void What_a_release_cannot_hold_is_refused(string content, string expected)
+    [InlineData("-e ./own\n", "from", "requirements/qa.txt:1:1: ./own is used in place (-e), and releases of qa are promoted to production and spare: build a wheel of it, or name a commit")]
+    [InlineData("-e ./own\n", "to", "requirements/qa.txt:1:1: ./own is used in place (-e), and qa takes releases of staging: build a wheel of it, or name a commit")]
+    [InlineData("./own\n", "protected", "requirements/qa.txt:1:1: ./own is a directory of this project, and qa is protected: build a wheel of it and name that")]
+    [InlineData("-e ./own\n./own\n", "development", "")]
+    [InlineData("-e git+https://example.org/own@main#egg=own\n", "development", "requirements/qa.txt:1:1: git+https://example.org/own@main#egg=own is used in place (-e), which a release cannot hold: write it without -e, and name a commit")]
+    [InlineData("own @ git+https://example.org/own@main\n", "development", "requirements/qa.txt:1:1: own @ git+https://example.org/own@main does not say which commit: write all digits of one behind '@', so that the release stays what it is")]
+    [InlineData("./own.tar.gz\n", "development", "requirements/qa.txt:1:1: ./own.tar.gz is source in an archive: build a wheel of it and name that")]
+    public void What_a_release_cannot_hold_is_refused(string content, string kind, string expected)
     {
         Directory.CreateDirectory(Path.Combine(_project.Path, "own"));
-        File.WriteAllText(Path.Combine(_project.Path, "own", "pyproject.toml"), "");
+        System.IO.File.WriteAllText(Path.Combine(_project.Path, "own", "pyproject.toml"), "");
+        System.IO.File.WriteAllText(Path.Combine(_project.Path, "own.tar.gz"), "");
         Write("qa.txt", content);
+        var environment = kind switch
+        {
+            "from" => Environment() with { PromotedTo = ["production", "spare"] },
+            "to" => Environment() with { Promote = new PromoteSettings { From = "staging" } },
+            "protected" => Environment() with { Protect = new ProtectSettings { Branches = ["main"] } },
+            _ => Environment(),
+        };
         var problems = new RequirementProblems();
-        Requirements().Read("requirements/qa.txt", problems);
-        Assert.Equal([expected], problems.Errors.Select(problem => problem.ToString()));
+        Requirements().Read(new RequirementsFile(environment, "requirements/qa.txt"), problems);
+        Assert.Equal(expected, string.Join('\n', problems.Errors));
+    }
+
+    [Fact]
+    public void Directories_and_wheels_of_the_project_are_locked_by_their_paths()
+    {
+        Directory.CreateDirectory(Path.Combine(_project.Path, "own"));
+        System.IO.File.WriteAllText(Path.Combine(_project.Path, "own", "pyproject.toml"), "");
+        System.IO.File.WriteAllText(Path.Combine(_project.Path, "more-1.0-py3-none-any.whl"), "");
+        var written = With(PythonPackage.OfDirectory("./own"), new("more", "1.0", "./more-1.0-py3-none-any.whl", [Hash]));
+        WriteLock(written);
+        var (read, errors) = Read();
+        Assert.Empty(errors);
+        Assert.Equal(["./own", $"./more-1.0-py3-none-any.whl \\\n    --hash={Hash}"], read!.Packages.Select(package => package.ToString()));
+        Assert.Equal(written.Digest, read.Digest);
+        Assert.Equal([("./own", ""), ("more", "1.0")], PythonLock.Summary(written.Write("requirements/qa.txt", "Qa")).Packages.Select(package => (package.Name, package.Version)));
     }
 
     private PythonLock With(params PythonPackage[] packages) => new() { File = "requirements/qa.lock.txt", Python = "3.11", Platform = "linux_x86_64", Inputs = Inputs(), Options = ["--find-links wheels"], Packages = packages };
@@ -100,18 +127,20 @@ public sealed class PythonLockTests : IDisposable
     private void WriteLock(PythonLock found, string python = "3.11", string platform = "linux_x86_64") =>
         Write("qa.lock.txt", new PythonLock { File = "requirements/qa.lock.txt", Python = python, Platform = platform, Inputs = found.Inputs, Options = found.Options, Packages = found.Packages }.Write("requirements/qa.txt", "Qa"));
 
-    private string Inputs() => PythonLock.InputsOf(Requirements().Read("requirements/qa.txt", new RequirementProblems()));
+    private string Inputs() => PythonLock.InputsOf(Requirements().Read(File, new RequirementProblems()));
 
     private (PythonLock? Lock, IEnumerable<string> Errors) Read()
     {
         var problems = new RequirementProblems();
-        var set = Requirements().Read("requirements/qa.txt", problems);
-        return (Requirements().ReadLock(new RequirementsFile(Environment(), "requirements/qa.txt"), set, problems), problems.Errors.Select(problem => problem.ToString()));
+        var set = Requirements().Read(File, problems);
+        return (Requirements().ReadLock(File, set, problems), problems.Errors.Select(problem => problem.ToString()));
     }
 
     private PythonRequirements Requirements() => new(_project.Path, _declared, new PythonInterpreter("/usr/bin/python3.11", "3.11.2", "linux_x86_64", "23.0.1", MarkerEnvironment.Linux("3.11.2")), new SecretResolver(new ProjectPaths(_project.Path)));
 
-    private void Write(string name, string content) => File.WriteAllText(Path.Combine(_project.Path, "requirements", name), content);
+    private static RequirementsFile File => new(Environment(), "requirements/qa.txt");
+
+    private void Write(string name, string content) => System.IO.File.WriteAllText(Path.Combine(_project.Path, "requirements", name), content);
 
     private static AppEnvironment Environment() => new()
     {

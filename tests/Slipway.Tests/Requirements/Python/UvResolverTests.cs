@@ -11,7 +11,15 @@ public sealed class UvResolverTests : IDisposable
 {
     private readonly PipProject _project = new PipProject().With("requirements/qa.txt", "-r base.txt\n").With("requirements/base.txt", "flask==3.0.2\nclick==7.0.0\n");
 
-    public void Dispose() => _project.Dispose();
+    private readonly LocalSources _sources;
+
+    public UvResolverTests() => _sources = new LocalSources(_project.Root);
+
+    public void Dispose()
+    {
+        _sources.Dispose();
+        _project.Dispose();
+    }
 
     [Theory]
     [InlineData(null, "/usr/bin/uv", "/usr/bin/uv")]
@@ -93,7 +101,7 @@ public sealed class UvResolverTests : IDisposable
     private RequirementSet Set() => _project.ReadWell("requirements/qa.txt");
 
     private UvResolver Uv(PackageIndexes indexes) =>
-        new(_project.Root, "/usr/bin/uv", new PythonInterpreter("/usr/bin/python3.11", "3.11.2", "linux_x86_64", "23.0.1", MarkerEnvironment.Linux("3.11.2")), indexes);
+        new(_project.Root, "/usr/bin/uv", new PythonInterpreter("/usr/bin/python3.11", "3.11.2", "linux_x86_64", "23.0.1", MarkerEnvironment.Linux("3.11.2")), indexes, _sources);
 
     private Task<PackageIndexes> OpenAsync(PythonSettings python) =>
         PackageIndexes.OpenAsync(new SecretResolver(new ProjectPaths(_project.Root)), Environment(python), TestContext.Current.CancellationToken);
