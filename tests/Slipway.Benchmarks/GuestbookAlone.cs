@@ -6,16 +6,22 @@ namespace Slipway.Benchmarks;
 internal static class GuestbookAlone
 {
     /// <returns>Seconds from before the start to the first healthy answer.</returns>
-    public static async Task<double> TimeToHealthyAsync(string releaseDirectory, CancellationToken cancellation)
+    public static Task<double> TimeToHealthyAsync(string releaseDirectory, CancellationToken cancellation) => TimeToHealthyAsync(
+        releaseDirectory,
+        "dotnet Guestbook.dll",
+        [("SECRET_KEY", "only-for-this-benchmark-of-the-start"), ("SLIPWAY_RELEASE", "alone"), ("SLIPWAY_ENVIRONMENT", "staging")],
+        cancellation);
+
+    /// <returns>Seconds from before the start of an app to its first healthy answer.</returns>
+    public static async Task<double> TimeToHealthyAsync(string releaseDirectory, string command, IEnumerable<(string Name, string? Value)> variables, CancellationToken cancellation)
     {
         var port = Workload.FreePort();
         var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = releaseDirectory, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add("-c");
-        start.ArgumentList.Add("exec dotnet Guestbook.dll");
+        start.ArgumentList.Add($"exec {command}");
         start.Environment["PORT"] = port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        start.Environment["SECRET_KEY"] = "only-for-this-benchmark-of-the-start";
-        start.Environment["SLIPWAY_RELEASE"] = "alone";
-        start.Environment["SLIPWAY_ENVIRONMENT"] = "staging";
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
 
         using var http = new HttpClient();
         var clock = Stopwatch.StartNew();

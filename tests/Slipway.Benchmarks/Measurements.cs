@@ -23,6 +23,11 @@ internal static class Measurements
         results.Add(new("fresh clone, packages cached: to the first line", [fresh.FirstLine]));
         results.Add(new("fresh clone, packages cached: whole first StatusStaging", [fresh.Whole], 15));
 
+        if (options.Wants(Django.Section))
+            await Django.TakeAsync(workload, options.Rounds, results);
+        if (options.Only.Count > 0 && options.Only.IsSubsetOf([Django.Section, RequirementFiles.Section, ParityOfTwo.Section]))
+            return results;
+
         var first = ReleaseOf((await workload.SlipwayAsync("--target=DeployStaging")).Output);
         var second = await DeployAnotherAsync(workload);
         await Stopwatched.RunAsync(workload.Root, workload.BuildScript, ["--target=StatusStaging"], cancellation, ("SLIPWAY_READYTORUN", "wait"));
