@@ -5,6 +5,9 @@ namespace Slipway.Parity;
 /// <summary>Holds environments against each other, each with each. Reads nothing.</summary>
 internal static class Comparison
 {
+    /// <summary>Digits of a digest that people see.</summary>
+    private const int Shown = 12;
+
     private const string OtherKey = "the fingerprints were made on two machines and cannot be compared";
 
     /// <param name="sides">Two environments or more.</param>
@@ -36,7 +39,7 @@ internal static class Comparison
             return new Finding(aspect, Verdict.Unknown, facts) { Note = string.Join("; ", facts.Select(fact => fact.Unknown).OfType<string>().Distinct()) };
         var verdict = Verdict.Same;
         var notes = new List<string>();
-        var (allowed, expired) = (new List<Allowance>(), new List<Allowance>());
+        var (allowed, expired, contents) = (new List<Allowance>(), new List<Allowance>(), new List<string>());
         for (var i = 0; i < facts.Length; i++)
         {
             for (var j = i + 1; j < facts.Length; j++)
@@ -48,6 +51,8 @@ internal static class Comparison
                     var holding = meant.Where(allowance => allowance.Until is not { } until || today <= until).ToList();
                     pair = holding.Count > 0 ? Verdict.Declared : Verdict.Drift;
                     allowed.AddRange(holding);
+                    if (facts[i].Value == facts[j].Value && facts[i].Content is { } one && facts[j].Content is { } other)
+                        contents.Add($"the files differ: sha256:{one[..Shown]}… in {sides[i].Environment}, sha256:{other[..Shown]}… in {sides[j].Environment}");
                     if (holding.Count == 0)
                         expired.AddRange(meant);
                 }
@@ -62,7 +67,7 @@ internal static class Comparison
         {
             Allowed = [.. allowed.DistinctBy(allowance => allowance.Location)],
             Expired = [.. expired.DistinctBy(allowance => allowance.Location)],
-            Note = Note(verdict, allowed, expired, notes),
+            Note = Note(verdict, allowed, expired, [.. contents, .. verdict is Verdict.Expected or Verdict.Unknown ? notes : []]),
         };
     }
 
@@ -71,7 +76,7 @@ internal static class Comparison
         note = left.Unknown ?? right.Unknown;
         if (note is not null)
             return Verdict.Unknown;
-        if (left.Value == right.Value && left.Key == right.Key)
+        if (left.Value == right.Value && left.Key == right.Key && (left.Content is null || right.Content is null || left.Content == right.Content))
             return Verdict.Same;
         note = left.Own is not null && right.Own is not null && left.Key is not null && right.Key is not null && left.Key != right.Key ? OtherKey : left.Own ?? right.Own;
         if (note is OtherKey)
@@ -88,7 +93,7 @@ internal static class Comparison
         [
             .. expired.DistinctBy(allowance => allowance.Location).Select(allowance => $"was allowed until {allowance.Until:yyyy-MM-dd} ({allowance.Location}): {allowance.Reason}"),
             .. verdict is Verdict.Declared or Verdict.Drift ? allowed.DistinctBy(allowance => allowance.Location).Select(allowance => $"{allowance.Reason} ({allowance.Location}{(allowance.Until is { } until ? $", until {until:yyyy-MM-dd}" : "")})") : [],
-            .. verdict is Verdict.Expected or Verdict.Unknown ? notes.Distinct() : [],
+            .. notes.Distinct(),
         ];
         return all.Length == 0 ? null : string.Join("; ", all);
     }

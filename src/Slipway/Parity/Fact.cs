@@ -9,6 +9,9 @@ public sealed record Fact
     /// <summary>Which key made the fingerprint that <see cref="Value"/> is; null: it is none, or one of this command's own.</summary>
     public string? Key { get; init; }
 
+    /// <summary>Digest of what is behind it, such as of a package's files: two of one value may differ in that. Null: not known, and not compared.</summary>
+    public string? Content { get; init; }
+
     /// <summary>Why two environments may have different ones by nature, such as the port; null: a difference has to be declared.</summary>
     public string? Own { get; init; }
 

@@ -31,7 +31,8 @@ public sealed class ParityTests : IDisposable
         Assert.Equal(["v1, release aaaaaaa-000001", "never deployed: its files and the work tree"], parity.Environments.Select(side => side.Origin));
         Assert.Equal("""
             release | Expected | aaaaaaa-000001 | not deployed | an environment is ahead until its release is promoted
-            runtime | Unknown | net10.0, any | ? | nothing was deployed there yet
+            runtime | Unknown | net10.0 | ? | nothing was deployed there yet
+            runtime/platform | Unknown | any | ? | nothing was deployed there yet
             toolchain | Unknown | none | ? | nothing was deployed there yet
             packages/Django | Drift | 5.2.1 | 4.2.3 |
             processes/release | Same | migrate | migrate |
@@ -54,6 +55,37 @@ public sealed class ParityTests : IDisposable
             database/version | Unknown | ? | ? | nothing tells it yet
             migrations/head | Unknown | ? | ? | nothing tells it yet
             """, Rows(parity));
+    }
+
+    [Fact]
+    public async Task Wheels_tell_the_packages_of_a_release_without_a_lock_and_whether_their_files_are_alike()
+    {
+        _world.Shelf.Locks.Clear();
+        _world.Shelf.Wheels = [new ReleaseFile("Django-5.2.1-py3-none-any.whl", false, 1, new string('a', 64)), new ReleaseFile("dj_database_url-3.0-py3-none-any.whl", false, 1, new string('b', 64))];
+        await _world.DeployAllAsync("a");
+        Assert.Equal(ExitCode.Success, (await _world.RunAsync(_world.Promote())).ExitCode);
+        Assert.Equal(["packages/dj-database-url | Same | 3.0 | 3.0 |", "packages/django | Same | 5.2.1 | 5.2.1 |"], Packages(await CompareAsync()));
+
+        _world.Shelf.Wheels = [new ReleaseFile("Django-5.2.1-py3-none-any.whl", false, 1, new string('c', 64)), _world.Shelf.Wheels[1]];
+        await _world.DeployAllAsync("b");
+        Assert.Equal(
+            ["packages/dj-database-url | Same | 3.0 | 3.0 |", "packages/django | Drift | 5.2.1 | 5.2.1 | the files differ: sha256:cccccccccccc… in staging, sha256:aaaaaaaaaaaa… in production"],
+            Packages(await CompareAsync()));
+
+        static IEnumerable<string> Packages(ParityReport parity) => Rows(parity).Split('\n').Where(row => row.StartsWith("packages/", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(".python-version", "3.12\n", "requirements/production.txt", "python3.12")]
+    [InlineData("App.csproj", "<Project><PropertyGroup><TargetFramework>net9.0</TargetFramework></PropertyGroup></Project>", "requirements/production.props", "net9.0")]
+    [InlineData("App.csproj", "<Project><PropertyGroup><TargetFramework>$(Framework)</TargetFramework></PropertyGroup></Project>", "requirements/production.props", "?")]
+    public async Task Before_a_first_deployment_the_declared_runtime_counts(string file, string content, string requirements, string runtime)
+    {
+        await _world.DeployAllAsync("a");
+        Directory.CreateDirectory(Path.Combine(_world.Paths.Root, "requirements"));
+        await File.WriteAllTextAsync(Path.Combine(_world.Paths.Root, requirements), "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_world.Paths.Root, file), content, TestContext.Current.CancellationToken);
+        Assert.StartsWith($"runtime | {(runtime == "?" ? "Unknown" : "Drift")} | net10.0 | {runtime} |", Rows(await CompareAsync()).Split('\n').Single(row => row.StartsWith("runtime |", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Fact]

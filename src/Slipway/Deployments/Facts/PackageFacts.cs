@@ -2,6 +2,7 @@ using Slipway.Environments;
 using Slipway.Parity;
 using Slipway.Releases;
 using Slipway.Requirements;
+using Slipway.Requirements.Pip;
 using Slipway.Requirements.Python;
 
 namespace Slipway.Deployments.Facts;
@@ -18,19 +19,46 @@ internal static class PackageFacts
     /// <param name="cancellationToken">Stops it.</param>
     public static async Task AddAsync(Standing standing, EngineParts parts, FactSheet sheet, CancellationToken cancellationToken)
     {
+        var wheels = Wheels(standing);
+        if (await WhyUnknownAsync(standing, parts, wheels, sheet, cancellationToken) is not { } why)
+            return;
+        if (wheels.Count == 0)
+            sheet.Unknown(AspectName.Packages, why);
+        // A release has the wheels themselves: what a lock would say stands in their names.
+        foreach (var (name, (version, sha256)) in wheels)
+            sheet.Add($"{AspectName.Packages}/{name}", new Fact { Value = version, Content = sha256 });
+    }
+
+    /// <returns>Why the locks tell nothing; null: they were added.</returns>
+    private static async Task<string?> WhyUnknownAsync(Standing standing, EngineParts parts, Dictionary<string, (string Version, string Sha256)> wheels, FactSheet sheet, CancellationToken cancellationToken)
+    {
         try
         {
             if (standing.Revision is not { } revision)
-                sheet.Unknown(AspectName.Packages, standing.Missing);
-            else if (standing.Lock is null && IsUnlockedPip(standing.Environment, parts.Paths))
-                sheet.Unknown(AspectName.Packages, "pip's requirements have no lock in the work tree");
-            else
-                Add(await parts.Source.LocksAsync(standing.Release is null ? revision with { Dirty = true } : revision, standing.Environment.VariantName, cancellationToken), revision, standing, sheet);
+                return standing.Missing;
+            if (standing.Lock is null && IsUnlockedPip(standing.Environment, parts.Paths))
+                return "pip's requirements have no lock in the work tree";
+            return Add(await parts.Source.LocksAsync(standing.Release is null ? revision with { Dirty = true } : revision, standing.Environment.VariantName, cancellationToken), revision, standing, wheels, sheet);
         }
         catch (SlipwayException exception)
         {
-            sheet.Unknown(AspectName.Packages, exception.Message);
+            return exception.Message;
         }
+    }
+
+    /// <returns>Packages that a release of a Python app holds, by name, with version and digest of the wheel.</returns>
+    private static Dictionary<string, (string Version, string Sha256)> Wheels(Standing standing)
+    {
+        var wheels = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
+        if (standing is not { Manifest: { } release, Variant: { } key } || !release.Variants.TryGetValue(key, out var variant))
+            return wheels;
+        foreach (var wheel in variant.Wheels)
+        {
+            if (WheelName.TryParse(wheel.Path) is { } parsed)
+                wheels[parsed.Name.Normalized] = (parsed.Version.ToString(), wheel.Sha256);
+        }
+
+        return wheels;
     }
 
     /// <summary>Without a digest to hold them against, a neighbour's NuGet locks in the same repository would be taken for its own.</summary>
@@ -43,19 +71,19 @@ internal static class PackageFacts
         return !File.Exists(file) || LockSummary.Of(LockForm.Requirements, requirements, File.ReadAllBytes(file)) is null;
     }
 
-    private static void Add(LockedRequirements? locks, SourceRevision revision, Standing standing, FactSheet sheet)
+    private static string? Add(LockedRequirements? locks, SourceRevision revision, Standing standing, Dictionary<string, (string Version, string Sha256)> wheels, FactSheet sheet)
     {
         var place = standing.Release is null ? "the work tree" : $"commit {revision.Commit[..7]}";
         if (locks is null)
-            sheet.Unknown(AspectName.Packages, $"{place} is not in this clone (git fetch)");
-        else if (standing.Lock is { } expected && locks.Digest != expected)
-            sheet.Unknown(AspectName.Packages, $"release {standing.Release} was built with other locks than {place} has");
-        else if (locks.Files == 0)
-            sheet.Unknown(AspectName.Packages, $"there is no lock in {place}");
-        else if (locks.Packages is null)
-            sheet.Unknown(AspectName.Packages, $"a lock in {place} cannot be read");
-        else
-            foreach (var package in locks.Packages)
-                sheet.Add($"{AspectName.Packages}/{package.Name}", Fact.Of(package.Version));
+            return $"{place} is not in this clone (git fetch)";
+        if (standing.Lock is { } expected && locks.Digest != expected)
+            return $"release {standing.Release} was built with other locks than {place} has";
+        if (locks.Files == 0)
+            return $"there is no lock in {place}";
+        if (locks.Packages is null)
+            return $"a lock in {place} cannot be read";
+        foreach (var package in locks.Packages)
+            sheet.Add($"{AspectName.Packages}/{package.Name}", new Fact { Value = package.Version, Content = wheels.TryGetValue(package.Name, out var wheel) ? wheel.Sha256 : null });
+        return null;
     }
 }

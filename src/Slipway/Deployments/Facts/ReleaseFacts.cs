@@ -12,12 +12,14 @@ internal static class ReleaseFacts
         sheet.Add("release", new Fact { Value = standing.Release ?? "not deployed", Own = Ahead });
         if (standing.Manifest is not { } release || standing.Variant is not { } key || !release.Variants.TryGetValue(key, out var variant))
         {
-            sheet.Add("runtime", Fact.NotKnown(standing.Missing));
+            sheet.Add("runtime", standing.Runtime is { } declared ? Fact.Of(declared) : Fact.NotKnown(standing.Missing));
+            sheet.Add("runtime/platform", Fact.NotKnown(standing.Missing));
             sheet.Add("toolchain", Fact.NotKnown(standing.Missing));
             return;
         }
 
-        sheet.Add("runtime", Fact.Of($"{variant.Runtime}, {variant.Platform}"));
+        sheet.Add("runtime", Fact.Of(variant.Runtime));
+        sheet.Add("runtime/platform", Fact.Of(variant.Platform));
         sheet.Add("toolchain", Fact.Of(release.Toolchain));
     }
 }

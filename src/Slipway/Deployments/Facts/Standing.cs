@@ -27,6 +27,9 @@ internal sealed record Standing
     /// <summary>Digest that its locks must have; null: any.</summary>
     public string? Lock { get; init; }
 
+    /// <summary>Runtime that the work tree declares; null: a release says it, or nothing does.</summary>
+    public string? Runtime { get; init; }
+
     public RunConfiguration? Run { get; init; }
 
     /// <summary>Fingerprints that were made when it was deployed; null: its secrets are looked at now.</summary>

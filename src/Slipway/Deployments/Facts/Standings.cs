@@ -63,7 +63,7 @@ internal sealed class Standings(EngineParts parts)
 
     private async Task<Standing> DeclaredAsync(AppEnvironment environment, CancellationToken cancellationToken)
     {
-        var standing = new Standing { Environment = environment, Origin = "never deployed: its files and the work tree", Missing = "nothing was deployed there yet" };
+        var standing = new Standing { Environment = environment, Origin = "never deployed: its files and the work tree", Runtime = DeclaredRuntime.Find(environment, parts.Paths.Root), Missing = "nothing was deployed there yet" };
         try
         {
             standing = standing with { Revision = await parts.Source.ResolveAsync(null, cancellationToken) };

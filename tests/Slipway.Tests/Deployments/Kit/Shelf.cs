@@ -20,6 +20,9 @@ internal sealed class Shelf : IReleaseRepository, IReleaseBuilder, ISource, ICon
     /// <summary>Runtime of the releases that are put from now on.</summary>
     public string Runtime { get; set; } = "net10.0";
 
+    /// <summary>Wheels of the releases that are put from now on.</summary>
+    public IReadOnlyList<ReleaseFile> Wheels { get; set; } = [];
+
     public ReleaseManifest Put(char letter, string? dirty = null, params ProcessType[] processes)
     {
         var release = new ReleaseManifest
@@ -32,7 +35,7 @@ internal sealed class Shelf : IReleaseRepository, IReleaseBuilder, ISource, ICon
             App = ".",
             Processes = processes.Length > 0 ? processes : [new("web", "serve"), new("worker", "work"), new("release", "migrate")],
             Environments = new[] { "staging", "production", "qa" }.ToDictionary(name => name, name => new EnvironmentVariant($"requirements/{name}.props", "lock1", "variant1")),
-            Variants = new Dictionary<string, Variant> { ["variant1"] = new("variant1", Runtime, "any", [new ReleaseFile("app.dll", false, 1, "00")]) },
+            Variants = new Dictionary<string, Variant> { ["variant1"] = new("variant1", Runtime, "any", [new ReleaseFile("app.dll", false, 1, "00")]) { Wheels = Wheels } },
         };
         _releases[release.Id] = release;
         return release;
