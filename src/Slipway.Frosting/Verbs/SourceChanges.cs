@@ -8,7 +8,7 @@ internal sealed class SourceChanges : IDisposable
     /// <summary>Editors write several files, and some of them twice.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250);
 
-    private static readonly string[] Ignored = [".git", ".slipway", "bin", "obj", "node_modules", "__pycache__"];
+    private static readonly string[] Ignored = [".git", ".slipway", "bin", "obj", "node_modules", "__pycache__", ".venv", "venv", ".mypy_cache", ".pytest_cache", ".ruff_cache"];
 
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly FileSystemWatcher _watcher;
