@@ -19,6 +19,7 @@ public sealed class SourceBundlerTests : IDisposable
     private readonly ScratchRepository _repository = new();
     private readonly PythonLock _lock = new()
     {
+        File = "requirements/qa.lock.txt",
         Python = "3.12",
         Platform = "linux_x86_64",
         Inputs = "digest",
@@ -142,6 +143,7 @@ public sealed class SourceBundlerTests : IDisposable
         Write("");
         var other = new PythonLock
         {
+            File = "requirements/qa.lock.txt",
             Python = "3.12",
             Platform = "macosx_14_0_arm64",
             Inputs = "digest",
