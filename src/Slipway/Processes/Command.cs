@@ -34,6 +34,9 @@ internal sealed record Command
     /// <summary>Bytes for standard input instead.</summary>
     public ReadOnlyMemory<byte>? Input { get; init; }
 
+    /// <summary>Writes standard input instead, as the process reads it.</summary>
+    public Func<Stream, CancellationToken, Task>? Write { get; init; }
+
     /// <summary>After this the process and all its children are killed. The default value is 10 minutes.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(10);
 

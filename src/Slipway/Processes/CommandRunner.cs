@@ -59,11 +59,17 @@ internal static class CommandRunner
             .WithArguments(command.Arguments.Select(argument => argument.Value))
             .WithWorkingDirectory(command.WorkingDirectory ?? Directory.GetCurrentDirectory())
             .WithEnvironmentVariables(environment)
-            .WithStandardInputPipe(command.Input is { } bytes ? PipeSource.FromBytes(bytes) : command.StandardInput is { } input ? PipeSource.FromString(input.Reveal()) : PipeSource.Null)
+            .WithStandardInputPipe(InputOf(command))
             .WithStandardOutputPipe(PipeTarget.Create(command.Output is { } read ? (stream, token) => ReadAllAsync(read, stream, token) : lines.ReadAsync))
             .WithStandardErrorPipe(PipeTarget.Create(lines.ReadAsync))
             .WithValidation(CommandResultValidation.None);
     }
+
+    private static PipeSource InputOf(Command command) =>
+        command.Write is { } write ? PipeSource.Create(write)
+        : command.Input is { } bytes ? PipeSource.FromBytes(bytes)
+        : command.StandardInput is { } input ? PipeSource.FromString(input.Reveal())
+        : PipeSource.Null;
 
     /// <summary>A reader that fails must not leave the process behind, blocked on a pipe that nobody empties.</summary>
     private static async Task ReadAllAsync(Func<Stream, CancellationToken, Task> read, Stream stream, CancellationToken cancellationToken)

@@ -34,6 +34,29 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         return $"postgres://guest%40book:unused@127.0.0.1:{_port}/{name}?sslmode=disable";
     }
 
+    /// <summary>Makes a role that has to show its password, as all others here need none. It may create databases, and nothing else.</summary>
+    /// <returns>The URL as that role.</returns>
+    public async Task<string> CreateRoleAsync(string url, string name, string password)
+    {
+        var database = new Uri(url).AbsolutePath.Trim('/');
+        var literal = password.Replace("'", "''", StringComparison.Ordinal);
+        (await RunAsync("psql", "--host=127.0.0.1", $"--port={_port}", "--username=guest@book", "--no-psqlrc", "--command",
+            $"CREATE ROLE {name} LOGIN CREATEDB PASSWORD '{literal}'; GRANT CREATE ON DATABASE {database} TO {name}", database)).MustExitWith(0);
+        await _starting.WaitAsync();
+        try
+        {
+            var rules = Path.Combine(Data, "pg_hba.conf");
+            await File.WriteAllTextAsync(rules, $"host all {name} 127.0.0.1/32 scram-sha-256\n{await File.ReadAllTextAsync(rules)}");
+            (await RunAsync("pg_ctl", "reload", $"--pgdata={Data}")).MustExitWith(0);
+        }
+        finally
+        {
+            _starting.Release();
+        }
+
+        return $"postgres://{name}:{Uri.EscapeDataString(password)}@127.0.0.1:{_port}/{database}?sslmode=disable";
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_port is not null)
