@@ -63,6 +63,22 @@ internal static class TreeRestoration
         }
     }
 
+    /// <summary>Makes the links of a tree anew that another program restored and whose targets are no text, which it may have lost.</summary>
+    public static void MendLinks(TreeListing listing, string target)
+    {
+        var links = listing.Entries.Where(entry => entry.Kind == EntryKind.Link && !FileName.IsText(entry.Target!)).ToList();
+        foreach (var link in links)
+        {
+            Libc.Remove(Libc.Root, PathOf(target, link), directory: false, FileName.Show(link.Path));
+            Libc.MakeSymbolicLink(FileName.Terminated(link.Target!), Libc.Root, PathOf(target, link), FileName.Show(link.Path));
+            Finish(link, target);
+        }
+
+        var above = links.Select(link => link.Path.LastIndexOf('/') is >= 0 and var slash ? link.Path[..slash] : "").ToHashSet(StringComparer.Ordinal);
+        foreach (var directory in listing.Entries.Where(entry => entry.Kind == EntryKind.Directory && above.Contains(entry.Path)))
+            FinishDirectory(directory, target);
+    }
+
     private static void WriteFile(TreeEntry entry, string target, Action<TreeEntry, RestoredFile, CancellationToken> write, CancellationToken cancellationToken)
     {
         var shown = FileName.Show(entry.Path);
