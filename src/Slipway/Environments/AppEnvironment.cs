@@ -46,6 +46,10 @@ public sealed record AppEnvironment
     /// <summary>Directories (relative to the app) that outlive releases and are linked into each.</summary>
     public IReadOnlyList<string> Uploads { get; init; } = [];
 
+    public DatabaseSettings Database { get; init; } = new();
+
+    public BackupSettings Backup { get; init; } = new();
+
     public MaintenanceSettings Maintenance { get; init; } = new();
 
     /// <summary>How long previews that are made from this file are kept.</summary>

@@ -83,7 +83,11 @@ public class EnvironmentSchemaTests
     [InlineData("state: { kind: git, path: /mnt }")]
     [InlineData("state: { kind: directory, remote: origin }")]
     [InlineData("state: { kind: git, remote: --upload-pack=x }")]
-    [InlineData("backup: {}")]
+    [InlineData("backup: { before: [stop] }")]
+    [InlineData("backup: { vaults: [{ path: /mnt/a }] }")]
+    [InlineData("backup: { vaults: [{ kind: restic, repository: 'rest:https://u:p@host/', password: env:P }] }")]
+    [InlineData("database: { url: postgres://app@db/app }")]
+    [InlineData("database: { url: 'sqlite:///../app.db' }")]
     public async Task What_the_reader_refuses_the_schema_refuses(string yaml)
     {
         var file = Parse(yaml);

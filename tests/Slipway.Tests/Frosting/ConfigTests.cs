@@ -27,44 +27,54 @@ public sealed class ConfigTests : IDisposable
         Assert.Equal(0, _slip.Run("--target=ConfigStaging"));
         Assert.Equal("""
             staging: what a deployment would use
-              app                         "."                           default
-              platform.kind               "local"                       environments/base.yml:1
-              platform.port               8081                          environments/staging.yml:1
-              platform.warm               "10m"                         default
-              platform.drain              "30s"                         default
-              requirements                "requirements/staging.props"  default
-              python.resolver             none                          default
-              python.index                none                          default
-              python.extra-indexes        []                            default
-              python.find-links           []                            default
-              python.logins               {}                            default
-              processes.web.instances     2                             environments/staging.yml:3
-              processes.web.command       "dotnet App.dll"              Procfile:2
-              processes.worker.instances  1                             default
-              processes.worker.command    "dotnet App.dll work"         Procfile:3
-              processes.release.command   "dotnet App.dll migrate"      Procfile:4
-              config.LEVEL                "debug"                       environments/staging.yml:2
-              config.WORKERS              "4"                           environments/staging.yml:2
-              config.GREETING             "8"                           environments/staging.yml:2
-              secrets.KEY                 "generated"                   environments/base.yml:3  made by the first deployment
-              health.path                 "/healthz"                    default
-              health.timeout              "1m"                          default
-              health.release              "router"                      default
-              health.window               "0s"                          default
-              uploads                     []                            default
-              maintenance.page            none                          default
-              maintenance.retry-after     "2m"                          default
-              preview.keep                "7d"                          default
-              promote.from                none                          default
-              promote.soak                "0s"                          default
-              promote.parity              none                          default
-              protect.confirm             false                         default
-              protect.clean-tree          false                         default
-              protect.branches            []                            default
-              protect.freeze              []                            default
-              allow                       {}                            default
-              state.kind                  "directory"                   default
-              state.path                  none                          default
+              app                           "."                           default
+              platform.kind                 "local"                       environments/base.yml:1
+              platform.port                 8081                          environments/staging.yml:1
+              platform.warm                 "10m"                         default
+              platform.drain                "30s"                         default
+              requirements                  "requirements/staging.props"  default
+              python.resolver               none                          default
+              python.index                  none                          default
+              python.extra-indexes          []                            default
+              python.find-links             []                            default
+              python.logins                 {}                            default
+              processes.web.instances       2                             environments/staging.yml:3
+              processes.web.command         "dotnet App.dll"              Procfile:2
+              processes.worker.instances    1                             default
+              processes.worker.command      "dotnet App.dll work"         Procfile:3
+              processes.release.command     "dotnet App.dll migrate"      Procfile:4
+              config.LEVEL                  "debug"                       environments/staging.yml:2
+              config.WORKERS                "4"                           environments/staging.yml:2
+              config.GREETING               "8"                           environments/staging.yml:2
+              secrets.KEY                   "generated"                   environments/base.yml:3  made by the first deployment
+              health.path                   "/healthz"                    default
+              health.timeout                "1m"                          default
+              health.release                "router"                      default
+              health.window                 "0s"                          default
+              uploads                       []                            default
+              database.url                  none                          default
+              database.migrations           none                          default
+              database.reverse              none                          default
+              backup.before                 []                            default
+              backup.vaults                 []                            default
+              backup.keep.daily             7                             default
+              backup.keep.weekly            4                             default
+              backup.keep.monthly           12                            default
+              backup.keep.yearly            0                             default
+              maintenance.page              none                          default
+              maintenance.retry-after       "2m"                          default
+              preview.keep                  "7d"                          default
+              promote.from                  none                          default
+              promote.soak                  "0s"                          default
+              promote.parity                none                          default
+              promote.require-drill-within  none                          default
+              protect.confirm               false                         default
+              protect.clean-tree            false                         default
+              protect.branches              []                            default
+              protect.freeze                []                            default
+              allow                         {}                            default
+              state.kind                    "directory"                   default
+              state.path                    none                          default
 
             """, _slip.Out);
         Assert.Empty(_slip.Error);
@@ -240,7 +250,7 @@ public sealed class ConfigTests : IDisposable
 
         Assert.Equal(0, _slip.Run("--target=ConfigStaging"));
 
-        Assert.Contains("\n  processes.wrker.instances   2  ", _slip.Out, StringComparison.Ordinal);
+        Assert.Contains("\n  processes.wrker.instances     2  ", _slip.Out, StringComparison.Ordinal);
         Assert.Equal("""
             warning: requirements file 'requirements/staging.props' is not in the project. Create it, or name another file with the key 'requirements'.
             warning: Procfile has no process type 'wrker'; did you mean 'worker'? It has web, worker, release.

@@ -82,6 +82,66 @@ internal sealed class EnvironmentModel
         new ListType("a list of directories below the app, such as [media]", TextForms.RelativeDirectory),
         "Directories of the app that outlive releases (uploads, SQLite files) and are linked into each.");
 
+    public static readonly Key<string> DatabaseUrl = new("url", new DatabaseUrlType(),
+        "Where it is: secret:NAME or config:NAME, the name of the variable that tells the app, or a SQLite file below the app. By default the variable DATABASE_URL, where there is one.");
+
+    public static readonly Key<string> DatabaseMigrations = new("migrations", TextForms.Line,
+        "Command of the app that prints the applied migrations, one a line, the newest last. By default the tables of Django and EF Core are read.");
+
+    public static readonly Key<string> DatabaseReverse = new("reverse", TextForms.Line,
+        "Command of the app that takes migrations back; SLIPWAY_MIGRATION names the one that is to be the newest. By default Django's own command, where the app is a Django project.");
+
+    public static readonly Key<Settings> Database = new("database",
+        new MapType(DatabaseUrl, DatabaseMigrations, DatabaseReverse), "The app's database: what backups, restores and rollbacks have to know of it.");
+
+    public static readonly Key<List<string>> BackupBefore = new("before",
+        new ListType("a list of verbs, such as [deploy, promote]", TextForms.BackedUpVerb),
+        "What a restore point is taken before. A restore takes one always.");
+
+    public static readonly Key<string> VaultName = new("name", TextForms.EnvironmentName,
+        "What it is called. By default its kind.");
+
+    public static readonly Key<VaultKind?> VaultKindKey = new("kind",
+        new ChoiceType(("directory", Environments.VaultKind.Directory), ("restic", Environments.VaultKind.Restic)),
+        "directory: files below a directory of this machine. restic: a repository of the program restic. Required.");
+
+    public static readonly Key<string> VaultPath = new("path", TextForms.Line,
+        "For directory: the directory, absolute or below the project root.");
+
+    public static readonly Key<string> VaultRepository = new("repository", new RepositoryType(),
+        "For restic: the repository as restic names it, such as sftp:backup@host:/srv/app or s3:https://s3.example.com/bucket.");
+
+    public static readonly Key<SecretReference> VaultPassword = new("password", new SecretReferenceType(),
+        "For restic: the repository's password. Without it no backup can be read: keep a copy elsewhere.");
+
+    public static readonly Key<Dictionary<string, Setting>> VaultVariables = new("variables",
+        new TableType("a map of names to references, such as 'AWS_ACCESS_KEY_ID: env:AWS_ACCESS_KEY_ID'", TextForms.Variable, new SecretReferenceType()),
+        "For restic: variables that its storage needs, as references.");
+
+    public static readonly Key<bool> VaultExternal = new("external", new BooleanType(),
+        "Whether it is outside of the platform, so that it outlives its loss.");
+
+    public static readonly Key<List<Setting>> BackupVaults = new("vaults",
+        new ItemsType("a list of vaults, such as [{ kind: directory, path: /mnt/backup/app, external: true }]",
+            new MapType(VaultName, VaultKindKey, VaultPath, VaultRepository, VaultPassword, VaultVariables, VaultExternal), VaultKindKey),
+        "Where restore points are kept: a point is complete when each of them has it. By default one directory, .slipway/vault.");
+
+    private static readonly IntegerType Count = new(0, 1000);
+
+    public static readonly Key<long> KeepDaily = new("daily", Count, "For how many days one point each is kept.", BackupSettings.DefaultDaily);
+
+    public static readonly Key<long> KeepWeekly = new("weekly", Count, "For how many weeks one point each is kept.", BackupSettings.DefaultWeekly);
+
+    public static readonly Key<long> KeepMonthly = new("monthly", Count, "For how many months one point each is kept.", BackupSettings.DefaultMonthly);
+
+    public static readonly Key<long> KeepYearly = new("yearly", Count, "For how many years one point each is kept.", 0);
+
+    public static readonly Key<Settings> BackupKeep = new("keep",
+        new MapType(KeepDaily, KeepWeekly, KeepMonthly, KeepYearly), "Which restore points are kept when old ones are removed.");
+
+    public static readonly Key<Settings> Backup = new("backup",
+        new MapType(BackupBefore, BackupVaults, BackupKeep), "When restore points of database and uploads are taken, and where they are kept.");
+
     public static readonly Key<string> MaintenancePage = new("page", TextForms.RelativeFile,
         "HTML file that people get during maintenance. By default the platform's own page.");
 
@@ -110,8 +170,12 @@ internal sealed class EnvironmentModel
         new ChoiceType(("strict", true)),
         "strict: a release is promoted only where nothing differs from the environment it comes from but what 'allow' declares.");
 
+    public static readonly Key<TimeSpan?> PromoteDrill = new("require-drill-within",
+        new DurationType(TimeSpan.FromHours(1), DurationType.Longest),
+        "A release is promoted only where a restore point of this environment was restored for trial within this time.");
+
     public static readonly Key<Settings> Promote = new("promote",
-        new MapType(PromoteFrom, PromoteSoak, PromoteParity), "Where releases of this environment come from.");
+        new MapType(PromoteFrom, PromoteSoak, PromoteParity, PromoteDrill), "Where releases of this environment come from.");
 
     public static readonly Key<string> AllowReason = new("reason", TextForms.Line,
         "Why it differs. Required.");
@@ -164,7 +228,7 @@ internal sealed class EnvironmentModel
     {
         Platform = new Key<Settings>("platform", new PlatformType(platforms),
             "Where the environment runs: the kind of platform, and the keys of that kind.");
-        Root = new MapType(App, Platform, Requirements, Python, Processes, Config, Secrets, Health, Uploads, Maintenance, Preview, Promote, Protect, Allow, State);
+        Root = new MapType(App, Platform, Requirements, Python, Processes, Config, Secrets, Health, Uploads, Database, Backup, Maintenance, Preview, Promote, Protect, Allow, State);
     }
 
     public Key<Settings> Platform { get; }

@@ -92,8 +92,12 @@ internal sealed class MapType(params Key[] keys) : SettingType
             }
 
             var inner = path.Length == 0 ? key.Name : $"{path}.{key.Name}";
-            if (HasValue(inner, entry, problems) && key.Type.Read(inner, entry.Value, problems) is { } value)
+            if (!HasValue(inner, entry, problems))
+                continue;
+            if (key.Type.Read(inner, entry.Value, problems) is { } value)
                 settings.Add(key.Name, new Setting(value, entry.At));
+            else
+                settings.AddWrong(key.Name);
         }
 
         return settings;

@@ -48,6 +48,9 @@ internal static class TextForms
     /// <summary>Something that environments are compared by.</summary>
     public static TextType Aspect { get; } = new(AspectNames.Expected, AspectNames.Pattern, AspectNames.Parse);
 
+    public static TextType BackedUpVerb { get; } = new(
+        "one of deploy, promote, rollback", "^(deploy|promote|rollback)$", text => text is "deploy" or "promote" or "rollback" ? text : null);
+
     public static TextType Weekday { get; } = new(
         "one of mon, tue, wed, thu, fri, sat, sun", "^(mon|tue|wed|thu|fri|sat|sun)$", text => FreezeMoment.DayOf(text) is null ? null : text);
 
@@ -77,6 +80,9 @@ internal static class TextForms
     public static TextType LoginName { get; } = new(
         "a name without spaces, quotes and backslashes, such as __token__", @"^[!#-\x5b\]-~]+$", text => IsNetrcWord(text) ? text : null);
 
+    /// <summary>Where the database is, without its password.</summary>
+    public const string DatabaseUrlPattern = $"^((secret|config):{VariablePattern}|sqlite:///{RelativePattern})$";
+
     /// <summary>Reference to a secret.</summary>
     public const string SecretPattern = $@"^(generated|env:{VariablePattern}|(file|command):[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*)$";
 
@@ -97,6 +103,12 @@ internal static class TextForms
     public static bool IsLine(string text) => !text.Any(c => c < ' ' || c == '\x7f') && text.Any(c => c != ' ');
 
     private static bool IsInVariable(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
+
+    public static bool IsDatabaseUrl(string text) => text.IndexOf(':', StringComparison.Ordinal) switch
+    {
+        var colon and > 0 when text[..colon] is "secret" or "config" => IsVariable(text[(colon + 1)..]),
+        _ => text.StartsWith(DatabaseSettings.Sqlite, StringComparison.Ordinal) && IsRelative(text[DatabaseSettings.Sqlite.Length..]),
+    };
 
     private static bool IsInBranch(char c) => c is > ' ' and not ('\x7f' or '~' or '^' or ':' or '?' or '*' or '[' or '\\');
 
