@@ -49,6 +49,12 @@ public sealed record ProjectPaths(string Root)
     /// <summary>What outlives releases on the dock: uploads, SQLite files. Never pruned or cleaned.</summary>
     public string Data(string environment) => Path.Combine(Slipway, "data", environment);
 
+    /// <summary>Restore points on this machine, where the environment file names no other vault.</summary>
+    public string Vault => Path.Combine(Slipway, "vault");
+
+    /// <summary>Snapshots of the uploads while they are backed up, and what a restore has put aside. On the disk of <see cref="Data"/>.</summary>
+    public string Restores(string environment) => Path.Combine(Slipway, "restores", environment);
+
     /// <returns>The path relative to the root with forward slashes, as messages show it.</returns>
     public string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
 }

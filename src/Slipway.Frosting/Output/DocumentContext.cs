@@ -8,6 +8,7 @@ namespace Slipway.Frosting.Output;
 [JsonSerializable(typeof(DoctorDocument))]
 [JsonSerializable(typeof(ParityDocument))]
 [JsonSerializable(typeof(PlanDocument))]
+[JsonSerializable(typeof(PointsDocument))]
 [JsonSerializable(typeof(TargetsDocument))]
 [JsonSerializable(typeof(TasksDocument))]
 [JsonSerializable(typeof(LogLineDocument))]

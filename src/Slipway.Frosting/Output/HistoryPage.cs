@@ -87,6 +87,8 @@ internal static class HistoryPage
         { Kind: DeploymentKind.Rollback } => "rollback",
         { Kind: DeploymentKind.Scale } => $"scale to {string.Join(' ', record.Run.Processes.OrderBy(process => process.Key, StringComparer.Ordinal).Select(process => $"{process.Key}={process.Value.Instances}"))}",
         { Kind: DeploymentKind.Redeploy } => "redeploy",
+        { Kind: DeploymentKind.Restore, Restored: "undo" } => "restore undone",
+        { Kind: DeploymentKind.Restore, Restored: { } point } => $"restore {point}",
         _ => "deploy",
     };
 

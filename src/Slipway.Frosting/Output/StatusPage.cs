@@ -107,6 +107,7 @@ internal static class StatusPage
         { Kind: DeploymentKind.Rollback } => "rolled back",
         { Kind: DeploymentKind.Scale } => "scaled",
         { Kind: DeploymentKind.Redeploy } => "deployed again",
+        { Kind: DeploymentKind.Restore } => "restored",
         _ => "deployed",
     };
 

@@ -33,6 +33,15 @@ internal static class Operation
         events?.Ended(run.Time.GetElapsedTime(started));
     }
 
+    /// <summary>For what takes nothing away, and needs no confirmation.</summary>
+    public static OperationRequest Unprotected(SlipwayContext context, Verb verb, AppEnvironment environment, DeploymentEvents? events)
+    {
+        context.Target = environment;
+        var request = new OperationRequest(verb.Name, environment, Actor.Current(Environment.GetEnvironmentVariable), null) { Wait = Waiting.Of(context.Run.CommandLine) };
+        events?.Requested(environment.Name, request.Actor);
+        return request;
+    }
+
     /// <summary>Asks for the confirmation where it is needed, was not given and can be typed.</summary>
     public static OperationRequest Request(SlipwayContext context, Verb verb, AppEnvironment environment, DeploymentEvents? events = null)
     {

@@ -27,7 +27,11 @@ public sealed class Status : Verb
         if (context.Run.CommandLine.Json)
             context.Run.Report.Data(StatusDocument.Write(statuses));
         else if (environment is not null && statuses is [var only])
+        {
             StatusPage.Show(only, now, context.Run.Report);
+            if (await context.Service<BackupOperations>().ListAsync(environments[0], CancellationToken.None) is { Count: > 0 } points)
+                PointsPage.ShowAge(points, now, context.Run.Report);
+        }
         else
             StatusPage.ShowAll(statuses, now, context.Run.Report);
     }

@@ -140,6 +140,7 @@ internal sealed class Compensation(DeploymentRun run, Execution execution)
             Reason = reason,
             FailedStep = failed.Name,
             NotUndone = Report.NotUndone(run),
+            Point = run.PointBefore,
             EndedAt = run.Parts.Time.GetUtcNow(),
         };
         try

@@ -12,4 +12,7 @@ public enum DeploymentKind
 
     /// <summary>The live release again, with the configuration of today.</summary>
     Redeploy,
+
+    /// <summary>The live release with the data of a restore point.</summary>
+    Restore,
 }

@@ -19,6 +19,12 @@ public sealed record DeploymentOutcome
     /// <summary>What cannot be undone and was done: the release command, hooks.</summary>
     public IReadOnlyList<string> NotUndone { get; init; } = [];
 
+    /// <summary>Restore point that was taken right before it changed anything; null: none was.</summary>
+    public string? Point { get; init; }
+
+    /// <summary>Migrations that the database had afterwards; null: there is no database, or nobody knows.</summary>
+    public AppliedMigrations? Migrations { get; init; }
+
     /// <summary>What the project hung behind it and failed, although the deployment stands.</summary>
     public string? FollowUp { get; init; }
 

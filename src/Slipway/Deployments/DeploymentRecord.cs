@@ -32,6 +32,9 @@ public sealed record DeploymentRecord
     /// <summary>Deployment that a rollback went back to.</summary>
     public int? RollbackTo { get; init; }
 
+    /// <summary>Restore point whose data it brought, or <c>undo</c>: those that the restore before it put aside. Null: the data stayed.</summary>
+    public string? Restored { get; init; }
+
     /// <summary>Deployment that was live when this one began; null: none.</summary>
     public int? Previous { get; init; }
 

@@ -24,6 +24,18 @@ public sealed record DeploymentRequest
     /// <summary>With <see cref="DeploymentKind.Scale"/>: numbers of instances by process type.</summary>
     public IReadOnlyDictionary<string, int> Instances { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>With <see cref="DeploymentKind.Rollback"/>: what becomes of migrations in between; null: where there are some, it is refused.</summary>
+    public RollbackData? Data { get; init; }
+
+    /// <summary>With <see cref="DeploymentKind.Restore"/>: the restore point, or the beginning of its id.</summary>
+    public string? Point { get; init; }
+
+    /// <summary>With <see cref="DeploymentKind.Restore"/>: <c>database</c> or <c>uploads</c>; null: both.</summary>
+    public string? Only { get; init; }
+
+    /// <summary>With <see cref="DeploymentKind.Restore"/>: whether what the last restore put aside comes back.</summary>
+    public bool Undo { get; init; }
+
     /// <summary>What was typed as <c>--confirm=</c> or at the prompt.</summary>
     public string? Confirmation { get; init; }
 

@@ -1,3 +1,5 @@
+using Slipway.Data.Points;
+using Slipway.Deployments.Backups;
 using Slipway.Environments;
 using Slipway.Platforms;
 using Slipway.Releases;
@@ -17,6 +19,7 @@ internal sealed class DeploymentRun
         Ledger = new Ledger(parts.StateOf(Environment), Environment.Name);
         Journal = new Journal(parts.Paths.Journals, Environment.Name);
         Office = OfficeFor(parts, Environment);
+        Hold = new DataHold(Platform, parts.Time);
         Hooks = new ProjectHooks(parts.Paths, parts.Environments) { Deadline = parts.HookDeadline };
     }
 
@@ -40,6 +43,8 @@ internal sealed class DeploymentRun
     public LeaseOffice Office { get; }
 
     public ProjectHooks Hooks { get; }
+
+    public DataHold Hold { get; }
 
     /// <summary>Newest number of the ledger.</summary>
     public int Newest { get; set; }
@@ -65,11 +70,32 @@ internal sealed class DeploymentRun
     /// <summary>What runs, asked before anything changes, and again right before the switch.</summary>
     public Observation Before { get; set; } = new();
 
+    /// <summary>Restore point whose data are to come; null: none.</summary>
+    public KnownPoint? Point { get; set; }
+
+    /// <summary>The exchange of the restore before, where this one brings back what that has put aside.</summary>
+    public DataExchange? PutAside { get; set; }
+
+    /// <summary>Whether other data come with it.</summary>
+    public bool ChangesData => Request.Kind == DeploymentKind.Restore || Request.Data == RollbackData.Restore;
+
+    /// <summary>The exchange of data, once what is to come lies beside.</summary>
+    public DataExchange? Exchange { get; set; }
+
+    /// <summary>Restore point that was taken of what is about to be changed.</summary>
+    public string? PointBefore { get; set; }
+
     public DeploymentRecord? Record { get; set; }
 
     public DeploymentOutcome? Outcome { get; set; }
 
     public StagedRelease? Staged { get; set; }
+
+    /// <summary>Reads, while the processes start, which migrations the database has now; null: it is read at the end.</summary>
+    public Task<AppliedMigrations?>? Migrations { get; set; }
+
+    /// <summary>Migrations that were, or were begun to be, taken back.</summary>
+    public IReadOnlyList<string> Reversed { get; set; } = [];
 
     public bool ReleaseCommandBegun { get; set; }
 
@@ -78,6 +104,9 @@ internal sealed class DeploymentRun
 
     /// <summary>What a hook behind the verified deployment failed at.</summary>
     public HookFailedException? FollowUp { get; set; }
+
+    /// <summary>Whether data may have changed their places.</summary>
+    public bool ExchangeBegun { get; set; }
 
     public bool SwitchBegun { get; set; }
 

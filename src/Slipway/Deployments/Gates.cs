@@ -1,3 +1,4 @@
+using Slipway.Deployments.Backups;
 using Slipway.Environments;
 
 namespace Slipway.Deployments;
@@ -11,12 +12,14 @@ internal static class Gates
         var refusals = new List<RefusedException>();
         Add(refusals, Confirmation(run.Request));
         Add(refusals, Frozen(run));
-        if (run.Request.Kind is DeploymentKind.Rollback or DeploymentKind.Scale or DeploymentKind.Redeploy)
+        Add(refusals, MigrationGap.Refusal(run));
+        if (run.Request.Kind is DeploymentKind.Rollback or DeploymentKind.Scale or DeploymentKind.Redeploy or DeploymentKind.Restore)
             return refusals; // it served here before: what was let in once need not be asked again
         Add(refusals, CleanTree(run));
         Add(refusals, await BranchAsync(run, cancellationToken));
         Add(refusals, await SoakAsync(run, cancellationToken));
         Add(refusals, await ParityGate.RefusalAsync(run, cancellationToken));
+        Add(refusals, await DrillGate.RefusalAsync(run, cancellationToken));
         return refusals;
     }
 
@@ -52,7 +55,7 @@ internal static class Gates
     }
 
     /// <returns>The freeze that stands against the request; null: none.</returns>
-    public static Freeze? FreezeOf(DeploymentRun run) => run.Request.Kind is DeploymentKind.Rollback or DeploymentKind.Scale
+    public static Freeze? FreezeOf(DeploymentRun run) => run.Request.Kind is DeploymentKind.Rollback or DeploymentKind.Scale or DeploymentKind.Restore
         ? null
         : Freeze.At(run.Environment.Protect.Freeze, run.Parts.Time.GetUtcNow());
 

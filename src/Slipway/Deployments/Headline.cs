@@ -13,6 +13,8 @@ internal static class Headline
                 $"Roll {environment} back from v{run.Basis!.Record.Number} ({run.Basis.Record.Release}) to v{back.Record.Number} ({back.Record.Release})",
             DeploymentKind.Rollback => $"Roll {environment} back: clear the interrupted v{run.Newest} first",
             DeploymentKind.Scale => $"Scale {environment} to {Scaling.Text(run.Target!.Run!)}",
+            DeploymentKind.Restore when run.Request.Undo => $"Bring back what the last restore of {environment} put aside",
+            DeploymentKind.Restore => $"Restore {environment} from {run.Point!.Point.Id}{(run.Request.Only is { } only ? $" ({only} only)" : "")}",
             DeploymentKind.Redeploy => $"Redeploy {run.Target!.Name} to {environment}",
             _ => $"Deploy {run.Target!.Name} to {environment}",
         };
@@ -23,6 +25,7 @@ internal static class Headline
     {
         { RollbackTo: { } back } => $"rollback to v{back.Record.Number}",
         { Run: { } configuration } when run.Request.Kind == DeploymentKind.Scale => $"scale to {Scaling.Text(configuration)}",
+        { } when run.Request.Kind == DeploymentKind.Restore => $"restore {run.Point?.Point.Id ?? "undo"}",
         { } target => $"{HistoryWords.Verb(run.Request.Kind)} {target.Name}",
         null => "rollback",
     };

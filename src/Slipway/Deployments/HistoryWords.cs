@@ -19,6 +19,7 @@ internal static class HistoryWords
         DeploymentKind.Rollback => "rollback",
         DeploymentKind.Scale => "scale",
         DeploymentKind.Redeploy => "redeploy",
+        DeploymentKind.Restore => "restore",
         _ => "deploy",
     };
 

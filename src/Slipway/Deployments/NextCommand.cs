@@ -15,14 +15,17 @@ internal static class NextCommand
     public static string Scale(AppEnvironment environment, IEnumerable<KeyValuePair<string, int>> instances) =>
         $"./build.sh --target=Scale{environment.TargetName}{Scaling.Arguments(instances)}{Confirm(environment)}";
 
+    public static string UndoRestore(AppEnvironment environment) => $"./build.sh --target=Restore{environment.TargetName} --undo{Confirm(environment)}";
+
     public static string Status(AppEnvironment environment) => $"./build.sh --target=Status{environment.TargetName}";
 
     /// <returns>The command that asks for the same again.</returns>
     public static string Again(DeploymentRequest request) => request.Kind switch
     {
-        DeploymentKind.Rollback => $"./build.sh --target=Rollback{request.Environment.TargetName}{Argument("to", request.To)}{Confirm(request.Environment)}",
+        DeploymentKind.Rollback => $"./build.sh --target=Rollback{request.Environment.TargetName}{Argument("to", request.To)}{Argument("data", request.Data?.ToString().ToLowerInvariant())}{Confirm(request.Environment)}",
         DeploymentKind.Scale => Scale(request.Environment, request.Instances),
         DeploymentKind.Redeploy => Redeploy(request.Environment),
+        DeploymentKind.Restore => $"./build.sh --target=Restore{request.Environment.TargetName}{Argument("point", request.Point)}{Argument("only", request.Only)}{(request.Undo ? " --undo" : "")}{Confirm(request.Environment)}",
         DeploymentKind.Promote => $"./build.sh --target=Promote{request.Environment.TargetName}{Argument("from", request.From)}{Argument("release", request.Release)}{Confirm(request.Environment)}{Override(request)}",
         _ => $"./build.sh --target=Deploy{request.Environment.TargetName}{Argument("commit", request.Commit)}{Argument("release", request.Release)}{Confirm(request.Environment)}{Override(request)}",
     };

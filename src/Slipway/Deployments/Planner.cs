@@ -48,7 +48,7 @@ internal sealed class Planner(DeploymentRun run, IReadOnlyList<string> warnings)
             yield return $"The history says that v{live.Record.Number} ({live.Record.Release}) is live; the platform runs {Verifier.Name(run.Before)}.";
         foreach (var note in Report.RollbackNotes(run).Concat(warnings))
             yield return note;
-        if (changes.Back.Deployment is not null && run.Request.Kind is not (DeploymentKind.Rollback or DeploymentKind.Scale))
+        if (changes.Back.Deployment is not null && run.Request.Kind is not (DeploymentKind.Rollback or DeploymentKind.Scale or DeploymentKind.Restore))
             yield return "A rollback afterwards restores code and configuration, not the database or uploads.";
     }
 }

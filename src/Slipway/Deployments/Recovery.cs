@@ -1,3 +1,5 @@
+using Slipway.Deployments.Backups;
+using Slipway.FaultPoints;
 using Slipway.Platforms;
 
 namespace Slipway.Deployments;
@@ -57,13 +59,14 @@ internal sealed class Recovery(DeploymentRun run)
         var failure = await new Verifier(run.Parts, run.Platform).FailureAsync(number, entry.Record.Release, entry.Record.Run, cancellationToken);
         if (failure is null)
         {
+            await run.Hold.EndAsync(await run.FenceAsync(cancellationToken), cancellationToken);
             await EndAsync(entry, OutcomeStatus.Succeeded, true, $"{Death(entry, journal)}; it was live and was verified by the next command", journal, cancellationToken);
             return $"v{number} was interrupted, is live and answers: it counts as succeeded";
         }
 
         try
         {
-            await new Restoration(run).RestoreAsync(previous, cancellationToken);
+            await TakeDataBackAsync(entry, async () => await new Restoration(run).RestoreAsync(previous, cancellationToken), cancellationToken);
             await DiscardAsync(entry, journal, cancellationToken);
         }
         catch (SlipwayException exception) when (exception is not LeaseLostException)
@@ -80,8 +83,11 @@ internal sealed class Recovery(DeploymentRun run)
 
     private async Task<string> UndoAsync(HistoryEntry entry, JournalEntry? journal, Observation previous, Observation observed, CancellationToken cancellationToken)
     {
-        if (previous.Deployment is not null && observed.Deployment != previous.Deployment)
-            await new Restoration(run).RestoreAsync(previous, cancellationToken);
+        await TakeDataBackAsync(entry, async () =>
+        {
+            if (previous.Deployment is not null && observed.Deployment != previous.Deployment)
+                await new Restoration(run).RestoreAsync(previous, cancellationToken);
+        }, cancellationToken);
         await DiscardAsync(entry, journal, cancellationToken);
         await EndAsync(entry, OutcomeStatus.Abandoned, false, Death(entry, journal), journal, cancellationToken);
         await SatisfyAsync($"v{entry.Record.Number} was interrupted before it went live, and its leftovers are cleared", previous, cancellationToken);
@@ -103,6 +109,39 @@ internal sealed class Recovery(DeploymentRun run)
             run.Satisfied = $"{what}: v{number} ({release}) serves as before."
                 + (further is null ? "" : $" To go back further: {NextCommand.Rollback(run.Environment, further.Record.Number)}");
         }
+    }
+
+    /// <summary>The old data come back together with the old release, while requests wait.</summary>
+    private async Task TakeDataBackAsync(HistoryEntry entry, Func<Task> restore, CancellationToken cancellationToken)
+    {
+        var exchanges = new DataExchanges(run.Parts.Paths, run.Environment.Name);
+        if (exchanges.Find(entry.Record.Number) is not { } exchange)
+        {
+            await restore();
+            if (entry.Record.Restored is not null)
+                exchanges.Remove(entry.Record.Number);
+            return;
+        }
+
+        await run.Hold.BeginAsync(await run.FenceAsync(cancellationToken), cancellationToken);
+        try
+        {
+            var live = entry.Record.Previous is { } number ? await run.Ledger.FindAsync(number, cancellationToken) : null;
+            var data = await EnvironmentData.FindAsync(run.Parts, run.Environment, run.Platform, live?.Record, cancellationToken);
+            await new ExchangeWork(data.Database).TakeBackAsync(exchange, cancellationToken);
+            FaultPoint.Reach("recover", "data returned");
+            await restore();
+        }
+        finally
+        {
+            await run.Hold.EndAsync(await run.FenceAsync(CancellationToken.None), CancellationToken.None);
+        }
+
+        // What an undo had brought in place is what the restore before has put aside: that stays.
+        if (exchange.Point is null)
+            exchanges.Remove(exchange.Number);
+        else
+            await new DataLeftovers(run.Parts, run.Environment, run.Platform).RemoveAsync(exchange, cancellationToken);
     }
 
     private async Task DiscardAsync(HistoryEntry entry, JournalEntry? journal, CancellationToken cancellationToken)

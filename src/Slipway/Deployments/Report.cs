@@ -1,3 +1,4 @@
+using Slipway.Deployments.Backups;
 using Slipway.Platforms;
 
 namespace Slipway.Deployments;
@@ -27,7 +28,7 @@ internal sealed class Report(DeploymentRun run)
             Record = run.Record,
             Outcome = run.Outcome,
             Now = now,
-            Notes = RollbackNotes(run),
+            Notes = [.. RollbackNotes(run), .. run.Notes],
             Next = next,
             NextMeaning = next is null ? null : Undo,
         };
@@ -81,6 +82,7 @@ internal sealed class Report(DeploymentRun run)
     public static IReadOnlyList<string> NotUndone(DeploymentRun run) =>
     [
         .. run.HooksBegun.Select(hook => $"hooks/{hook} ran"),
+        .. run.Reversed.Count > 0 ? [$"migrations may have been taken back: {string.Join(", ", run.Reversed)}"] : Array.Empty<string>(),
         .. run.ReleaseCommandBegun ? [$"the release command ran: {run.Target!.Run!.ReleaseCommand}"] : Array.Empty<string>(),
     ];
 
@@ -93,7 +95,15 @@ internal sealed class Report(DeploymentRun run)
     {
         if (run.Target?.RollbackTo is not { Record: { } back })
             return [];
-        var notes = new List<string> { "A rollback restores code and configuration. It does not touch the database or uploads." };
+        var notes = new List<string>
+        {
+            run.Request.Data switch
+            {
+                RollbackData.Restore => $"Database and uploads come back as {run.Point!.Point.Id} has them.",
+                RollbackData.Reverse when MigrationGap.Of(run) is { Names: [_, ..] names } => $"Migrations are taken back: {string.Join(", ", names)}. Nothing else of the database or uploads is touched.",
+                _ => "A rollback restores code and configuration. It does not touch the database or uploads.",
+            },
+        };
         if (run.Target.Scale.Count > 0)
             notes.Add($"The scale stays: {string.Join(' ', run.Target.Scale.Select(scale => $"{scale.Key}={scale.Value.Instances}"))}.");
         var changed = SecretPrints.Of(back).Changed(run.Prints);
@@ -121,6 +131,8 @@ internal sealed class Report(DeploymentRun run)
             return null;
         if (run.Request.Kind == DeploymentKind.Scale)
             return NextCommand.Scale(run.Environment, CountsBefore(run, before));
+        if (run.Request.Kind == DeploymentKind.Restore)
+            return NextCommand.UndoRestore(run.Environment);
         if (run.Request.Kind == DeploymentKind.Rollback)
             return NextCommand.Rollback(run.Environment, RollbackTarget.IsGood(before) ? before.Record.Number : null);
         var now = new HistoryEntry(run.Record!, run.Outcome, Running: false);

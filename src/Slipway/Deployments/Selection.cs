@@ -1,3 +1,5 @@
+using Slipway.Data.Points;
+using Slipway.Deployments.Backups;
 using Slipway.Releases;
 
 namespace Slipway.Deployments;
@@ -21,6 +23,7 @@ internal sealed class Selection(DeploymentRun run)
                 ? null // what ran before the interrupted deployment is known when that is cleared
                 : await RolledBackAsync(cancellationToken),
             DeploymentKind.Scale or DeploymentKind.Redeploy => await LiveAsync(cancellationToken),
+            DeploymentKind.Restore => await RestoredAsync(cancellationToken),
             _ => await DeployedAsync(cancellationToken),
         };
     }
@@ -31,6 +34,8 @@ internal sealed class Selection(DeploymentRun run)
         await RefreshLedgerAsync(cancellationToken);
         if (Request.Kind is DeploymentKind.Scale or DeploymentKind.Redeploy)
             run.Target = await LiveAsync(cancellationToken);
+        if (Request.Kind == DeploymentKind.Restore)
+            run.Target = await RestoredAsync(cancellationToken);
         if (Request.Kind != DeploymentKind.Rollback)
             return;
         var before = run.Target?.RollbackTo?.Record.Number;
@@ -99,6 +104,8 @@ internal sealed class Selection(DeploymentRun run)
             };
         }
 
+        if (Request.Data == RollbackData.Restore)
+            run.Point = await PointBeforeAsync(back, cancellationToken);
         var target = new DeploymentTarget { Release = await RecordedAsync(back, Environment, cancellationToken), RollbackTo = back };
         return Scaling.Over(run, target, Scaling.Declared(back.Record), always: true);
     }
@@ -125,6 +132,46 @@ internal sealed class Selection(DeploymentRun run)
 
         var target = new DeploymentTarget { Release = await RecordedAsync(live, Environment, cancellationToken) };
         return Request.Kind == DeploymentKind.Scale ? Scaling.Change(run, target, live) : Ready(target);
+    }
+
+    /// <summary>The restore point that was taken before the first deployment that came after the one that is gone back to.</summary>
+    private async Task<KnownPoint> PointBeforeAsync(HistoryEntry back, CancellationToken cancellationToken)
+    {
+        string? id = null;
+        await foreach (var entry in run.Ledger.FromAsync(run.Newest, cancellationToken))
+        {
+            if (entry.Record.Number <= back.Record.Number)
+                break;
+            id = entry.Outcome?.Point ?? id;
+        }
+
+        if (id is null)
+        {
+            throw new RefusedException($"No restore point was taken between v{back.Record.Number} and v{run.Basis!.Record.Number} of {Environment}, so there are no data of that time to bring back. Nothing was touched.")
+            {
+                Next = $"For the next time: 'backup: {{ before: [deploy, promote] }}' in the environment file. Another point can be restored: ./build.sh --target=Points{run.Environment.TargetName}",
+            };
+        }
+
+        return await new PointChoice(run.Parts, run.Environment).FindAsync(id, cancellationToken);
+    }
+
+    /// <summary>The live release as it runs, with other data.</summary>
+    private async Task<DeploymentTarget> RestoredAsync(CancellationToken cancellationToken)
+    {
+        var target = await LiveAsync(cancellationToken);
+        if (Request.Undo)
+        {
+            run.PutAside = new DataExchanges(run.Parts.Paths, Environment).List() is [var last, ..]
+                ? last
+                : throw new RefusedException($"No restore of {Environment} on this machine has put anything aside. Nothing was touched.");
+        }
+        else
+        {
+            run.Point = await new PointChoice(run.Parts, run.Environment).FindAsync(Request.Point, cancellationToken);
+        }
+
+        return target with { Run = run.Live!.Record.Run, Scale = run.Live.Record.Scale };
     }
 
     private async Task<ReleaseManifest> RecordedAsync(HistoryEntry entry, string where, CancellationToken cancellationToken) =>

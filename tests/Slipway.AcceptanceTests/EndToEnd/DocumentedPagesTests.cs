@@ -15,6 +15,7 @@ public sealed class DocumentedPagesTests(DocumentedPagesTests.Project project) :
 
     [Theory]
     [InlineData("operations.md", 13)]
+    [InlineData("backups.md", 5)]
     [InlineData("previews.md", 8)]
     [InlineData("shared-state.md", 1)]
     [InlineData("environments.md", 5)]
@@ -87,7 +88,7 @@ public sealed class DocumentedPagesTests(DocumentedPagesTests.Project project) :
             Tiny.Write("app/Program.cs", program.Replace("if (args is [\"release\"])", "if (args is [\"migrate\"])", StringComparison.Ordinal).Replace("app.Run(", "Console.WriteLine(\"listening\");\napp.Run(", StringComparison.Ordinal));
             Tiny.Write("app/Procfile", "web: dotnet Guestbook.dll\nrelease: dotnet Guestbook.dll migrate\n");
             Tiny.Write(".gitignore", "bin/\nobj/\n.slipway/\nbuild.sh\nProcfile.live\nevents.jsonl\nparity.html\n");
-            Tiny.Write("environments/base.yml", "app: app\nhealth: { timeout: 20s }\nstate: git\n");
+            Tiny.Write("environments/base.yml", "app: app\nhealth: { timeout: 20s }\nuploads: [media]\nstate: git\n");
             Tiny.Configure("production", $"platform: {{ kind: local, port: {Tiny.ProductionPort} }}\npromote: {{ from: staging }}\n");
             foreach (var environment in new[] { "preview", "development" })
             {

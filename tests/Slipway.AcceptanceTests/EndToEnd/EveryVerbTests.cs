@@ -27,7 +27,7 @@ public sealed class EveryVerbTests(TinyProject project) : IClassFixture<TinyProj
     };
 
     /// <summary>What has an answer without a deployment; <c>Deploy</c> is the deployment.</summary>
-    private static readonly string[] Answers = ["Build", "Status", "History", "Config", "Requirements", "Lock", "Unlock"];
+    private static readonly string[] Answers = ["Build", "Status", "History", "Config", "Requirements", "Points", "Lock", "Unlock"];
 
     /// <summary>What starts the dock where it is needed.</summary>
     private static readonly string[] Starts = ["Deploy", "Redeploy", "Scale"];
@@ -53,9 +53,16 @@ public sealed class EveryVerbTests(TinyProject project) : IClassFixture<TinyProj
                 continue;
             }
 
+            if (verb == "Backup")
+            {
+                NothingToBackUp(result);
+                continue;
+            }
+
             string[] expected = verb switch
             {
-                "Scale" or "Redeploy" => [NeverTouched, Deploy],
+                "Scale" or "Redeploy" or "Restore" => [NeverTouched, Deploy],
+                "Drill" => ["refused: staging has no restore point that is complete.", "next: ./build.sh --target=BackupStaging takes one."],
                 "Rollback" => ["refused: staging has nothing to roll back: no deployment there ever succeeded. Nothing was touched.", Deploy],
                 "Promote" => ["refused: There is nothing to promote: no deployment in production ever succeeded. Nothing was touched.", "next: Deploy there first: ./build.sh --target=DeployProduction"],
                 "Rehearse" => ["refused: staging was never deployed: there is nothing to rehearse. Nothing was touched.", "next: Name a release: ./build.sh --target=RehearseStaging --release=<id>"],
@@ -75,6 +82,12 @@ public sealed class EveryVerbTests(TinyProject project) : IClassFixture<TinyProj
                 result.MustExitWith(0);
             else if (verb == "Bundle")
                 Assert.Equal([NoBundle], Told(result.MustExitWith(2)));
+            else if (verb == "Backup")
+                NothingToBackUp(result);
+            else if (verb == "Restore")
+                Assert.StartsWith("error: RestoreStaging needs --point=<id>: which restore point? There are none; ./build.sh --target=BackupStaging takes one.\n", result.MustExitWith(2).Error, StringComparison.Ordinal);
+            else if (verb == "Drill")
+                Assert.Equal(["refused: staging has no restore point that is complete.", "next: ./build.sh --target=BackupStaging takes one."], Told(result.MustExitWith(5)));
             else if (verb == "Logs")
                 Assert.Equal($"warning: staging does not run: the dock is not running; it would bring back v1 ({release}). These are the last lines of v1.\n", result.MustExitWith(0).Error);
             else if (verb == "Rollback")
@@ -108,5 +121,8 @@ public sealed class EveryVerbTests(TinyProject project) : IClassFixture<TinyProj
     private static string[] Told(CommandResult result) => [.. result.Error.TrimEnd('\n').Split('\n')];
 
     /// <returns>The release that the history says is live.</returns>
+    private static void NothingToBackUp(CommandResult result) =>
+        Assert.Equal("environments/staging.yml: 'staging' has nothing to back up: it names no database ('database: { url: secret:DATABASE_URL }') and no 'uploads'.\n", result.MustExitWith(2).Error);
+
     private static string Status(CommandResult result) => result.MustExitWith(0).Output.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
 }

@@ -5,7 +5,7 @@ namespace Slipway.AcceptanceTests.Faults;
 /// <param name="Environment">The environment that it changes.</param>
 /// <param name="Arguments">
 /// The rest. <c>{other}</c> is the release that does not run, <c>{running}</c> the one that does, <c>{count}</c> another
-/// number of instances than now.
+/// number of instances than now, <c>{point}</c> the newest restore point.
 /// </param>
 public sealed record FaultyCommand(string Verb, string Environment, string Arguments)
 {
@@ -22,6 +22,9 @@ public sealed record FaultyCommand(string Verb, string Environment, string Argum
         new("Maintenance", "staging", "--on") { Closes = true },
         new("Maintenance", "staging", "--off") { Closes = true, Before = "--target=MaintenanceStaging --on" },
         new("Pause", "staging", "--for=1s"),
+        new("Backup", "staging", "") { Before = "--target=BackupStaging" },
+        new("Restore", "staging", "--point={point}") { Before = "--target=BackupStaging" },
+        new("Restore", "staging", "--undo") { Before = "--target=RestoreStaging --point={point}" },
         new("Lock", "staging", "--reason=moved") { Locks = true },
         new("Unlock", "staging", "--reason=done") { Locks = true, Before = "--target=LockStaging --reason=moved" },
     ];
@@ -34,8 +37,10 @@ public sealed record FaultyCommand(string Verb, string Environment, string Argum
         ["Status"] = "reads",
         ["History"] = "reads",
         ["Logs"] = "reads",
+        ["Points"] = "reads",
         ["Config"] = "reads",
         ["Run"] = "what it changes is the command's own business",
+        ["Drill"] = "is a Deploy to an environment of its own",
         ["Rehearse"] = "is a Deploy to an environment of its own",
         ["Remove"] = "removes what nobody runs on",
     };

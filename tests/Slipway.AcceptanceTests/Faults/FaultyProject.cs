@@ -108,7 +108,7 @@ public sealed class FaultyProject : IAsyncLifetime
     public async Task<string[]> TypeAsync(FaultyCommand command)
     {
         if (command.Before is { } before)
-            (await Tiny.SlipwayAsync(Words(before))).MustExitWith(0);
+            (await Tiny.SlipwayAsync(Words(before.Replace("{point}", before.Contains("{point}", StringComparison.Ordinal) ? await PointAsync() : "", StringComparison.Ordinal)))).MustExitWith(0);
         if (command.Configures)
             Greet();
         var status = await StatusAsync(command.Environment);
@@ -117,6 +117,7 @@ public sealed class FaultyProject : IAsyncLifetime
             await ProveAsync(Other(running));
         return Words($"--target={command.Target} {command.Arguments}"
             .Replace("{other}", Other(running), StringComparison.Ordinal)
+            .Replace("{point}", command.Arguments.Contains("{point}", StringComparison.Ordinal) ? await PointAsync() : "", StringComparison.Ordinal)
             .Replace("{running}", running, StringComparison.Ordinal)
             .Replace("{count}", status["processes"]!.AsArray().Count == 1 ? "2" : "1", StringComparison.Ordinal));
     }
@@ -155,12 +156,28 @@ public sealed class FaultyProject : IAsyncLifetime
             (await Tiny.SlipwayAsync("--target=UnlockStaging", "--reason=tested")).MustExitWith(0);
     }
 
+    /// <returns>The newest restore point, taken where there is none.</returns>
+    private async Task<string> PointAsync()
+    {
+        var points = await PointsAsync();
+        if (points.Count == 0)
+        {
+            (await Tiny.SlipwayAsync("--target=BackupStaging")).MustExitWith(0);
+            points = await PointsAsync();
+        }
+
+        return (string)points[0]!["id"]!;
+    }
+
+    private async Task<JsonArray> PointsAsync() =>
+        JsonNode.Parse((await Tiny.SlipwayAsync("--target=PointsStaging", "--format=json")).MustExitWith(0).Output)!["points"]!.AsArray();
+
     /// <summary>Makes a release run on staging: it can be promoted then.</summary>
     private async Task ProveAsync(string release) =>
         (await Tiny.SlipwayAsync("--target=DeployStaging", $"--release={release}")).MustExitWith(0);
 
     private void Greet() =>
-        Tiny.Configure("staging", Tiny.Staging($"config: {{ GREETING: hello-{++_greetings} }}\nmaintenance: {{ page: sorry.html }}\n"));
+        Tiny.Configure("staging", Tiny.Staging($"config: {{ GREETING: hello-{++_greetings} }}\nmaintenance: {{ page: sorry.html }}\nuploads: [media]\n"));
 
     /// <returns>A file that a fault takes away when it happens.</returns>
     private async Task<string> TokenAsync()

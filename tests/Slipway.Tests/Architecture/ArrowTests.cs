@@ -26,7 +26,7 @@ public sealed class ArrowTests
         { "Platforms", ["Environments", "FaultPoints", "Health", "Processes", "Releases", "State"] },
         { "Data", ["Environments", "FaultPoints", "Processes", "Releases", "State"] },
         { "Parity", ["Environments"] },
-        { "Deployments", ["Environments", "FaultPoints", "Health", "Parity", "Platforms", "Processes", "Releases", "Requirements", "State"] },
+        { "Deployments", ["Data", "Environments", "FaultPoints", "Health", "Parity", "Platforms", "Processes", "Releases", "Requirements", "State"] },
     };
 
     [Theory]

@@ -34,7 +34,7 @@ public sealed class HelpTests : IDisposable
               Promote       sends the release that another environment has proven to the environment
                             --from=<environment>  --plan  --format=json  --confirm=<environment>  --override-freeze=<reason>  --wait=<5m>  --events=<file>
               Rollback      brings the last good release and its configuration back to the environment
-                            --to=<v41>  --plan  --format=json  --confirm=<environment>  --wait=<5m>  --events=<file>
+                            --to=<v41>  --data=keep|reverse|restore  --plan  --format=json  --confirm=<environment>  --wait=<5m>  --events=<file>
               Status        shows what the environment runs, since when, and where a rollback would go
                             --format=json
               History       lists the deployments of the environment, newest first
@@ -44,6 +44,14 @@ public sealed class HelpTests : IDisposable
               Requirements  renews the lock files of the environment from its requirements file
               Bundle        makes the source bundle that a platform which builds for itself would be sent for the environment
                             --commit=<rev>  --release=<id>  --for=heroku|elastic-beanstalk  --output=<file>
+              Backup        takes a restore point of the database and uploads of the environment
+                            --wait=<5m>  --events=<file>
+              Points        lists the restore points of the environment, newest first
+                            --format=json
+              Restore       brings the database and uploads of a restore point back to the environment, and keeps what was there
+                            --point=<id>  --only=database|uploads  --undo  --plan  --format=json  --confirm=<environment>  --wait=<5m>  --events=<file>
+              Drill         restores a point of the environment for trial, beside everything, and runs its release on it
+                            --point=<id>  --wait=<5m>  --events=<file>
               Lock          keeps everybody from changing the environment until it is unlocked
                             --reason=<text>  --wait=<5m>  --events=<file>
               Unlock        breaks the lease on the environment, whoever holds it; recorded

@@ -20,6 +20,28 @@ internal interface IDatabaseEngine
     /// <summary>Removes a database that was restored beside. Does nothing where it is gone already.</summary>
     Task DropAsync(DatabaseUrl restored, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Puts a database beside into the place of the one that is used, which gets a name of its own, and ends what is
+    /// connected to it. What is done already is left as it is. With the two names exchanged it takes that back.
+    /// </summary>
+    /// <param name="beside">Name of the database that shall be used, as <see cref="NameOf"/> gives it.</param>
+    /// <param name="kept">Name that the one gets that is used now.</param>
+    /// <param name="cancellationToken">Stops it; then both are where they were.</param>
+    /// <exception cref="SlipwayException">There is neither of both, or something holds on to them.</exception>
+    Task ExchangeAsync(string beside, string kept, CancellationToken cancellationToken);
+
+    /// <returns>Whether there is a database of that name.</returns>
+    Task<bool> ExistsAsync(string name, CancellationToken cancellationToken);
+
+    /// <returns>A name beside the database that is used, for the one that is put aside.</returns>
+    string NewName(string purpose);
+
+    /// <returns>The name by which <see cref="ExchangeAsync"/> and <see cref="Beside"/> know a database.</returns>
+    string NameOf(DatabaseUrl beside);
+
+    /// <returns>The database of that name.</returns>
+    DatabaseUrl Beside(string name);
+
     /// <returns>Tables with their exact numbers of rows, as they are now.</returns>
     Task<IReadOnlyList<TableRows>> CountAsync(CancellationToken cancellationToken);
 

@@ -19,6 +19,15 @@ internal sealed record PostgreSqlUrl(string? Host, int Port, string? User, Secre
     /// <summary>Another database of the same server.</summary>
     public PostgreSqlUrl With(string database) => this with { Database = database };
 
+    /// <summary>The URL as an app takes it.</summary>
+    public Secret WithPassword()
+    {
+        var text = ToString();
+        if (Password is { } password)
+            text = text.Insert(text.IndexOf('@', StringComparison.Ordinal), $":{Uri.EscapeDataString(password.Reveal())}");
+        return new Secret(Options.Count == 0 ? text : $"{text}?{string.Join('&', Options.Select(option => $"{option.Key}={Uri.EscapeDataString(option.Value)}"))}");
+    }
+
     /// <summary>The URL without its password.</summary>
     public override string ToString()
     {

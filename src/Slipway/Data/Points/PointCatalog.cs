@@ -32,7 +32,7 @@ internal sealed class PointCatalog(IStateStore state)
         var contents = await state.ReadAllAsync(keys, cancellationToken);
         var vaults = (await state.ListAsync(prefix, cancellationToken))
             .Where(key => key.Contains("/vaults/", StringComparison.Ordinal))
-            .ToLookup(key => key.Split('/')[2], key => Path.GetFileNameWithoutExtension(key));
+            .ToLookup(key => key.Split('/')[3], key => Path.GetFileNameWithoutExtension(key));
         var drills = new List<(string Id, Drill Drill)>();
         var points = new List<RestorePoint>();
         for (var i = 0; i < keys.Count; i++)
@@ -42,7 +42,7 @@ internal sealed class PointCatalog(IStateStore state)
             if (keys[i].EndsWith("/point.json", StringComparison.Ordinal))
                 points.Add(RestorePointJson.Read(content, state.Locate(keys[i])));
             else
-                drills.Add((keys[i].Split('/')[2], ReadDrill(content, state.Locate(keys[i]))));
+                drills.Add((keys[i].Split('/')[3], ReadDrill(content, state.Locate(keys[i]))));
         }
 
         return [.. points
@@ -58,7 +58,7 @@ internal sealed class PointCatalog(IStateStore state)
             await state.DeleteAsync(key, cancellationToken);
     }
 
-    private static string Prefix(string environment) => $"{environment}/points/";
+    private static string Prefix(string environment) => $"environments/{environment}/points/";
 
     private static byte[] Write(Drill drill)
     {

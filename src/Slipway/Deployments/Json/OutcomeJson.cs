@@ -14,6 +14,15 @@ internal static class OutcomeJson
         writer.WriteOptional("reason", outcome.Reason);
         writer.WriteOptional("failedStep", outcome.FailedStep);
         writer.WriteTexts("notUndone", outcome.NotUndone);
+        writer.WriteOptional("point", outcome.Point);
+        if (outcome.Migrations is { } migrations)
+        {
+            writer.WriteStartObject("migrations");
+            writer.WriteString("kind", migrations.Kind);
+            writer.WriteTexts("applied", migrations.Names);
+            writer.WriteEndObject();
+        }
+
         writer.WriteOptional("followUp", outcome.FollowUp);
         writer.WriteString("endedAt", outcome.EndedAt);
     });
@@ -26,6 +35,8 @@ internal static class OutcomeJson
         Reason = element.OptionalText("reason"),
         FailedStep = element.OptionalText("failedStep"),
         NotUndone = element.Texts("notUndone"),
+        Point = element.OptionalText("point"),
+        Migrations = element.TryGetProperty("migrations", out var migrations) ? new AppliedMigrations(migrations.Text("kind"), migrations.Texts("applied")) : null,
         FollowUp = element.OptionalText("followUp"),
         EndedAt = element.GetProperty("endedAt").GetDateTimeOffset(),
     };

@@ -18,6 +18,7 @@ internal static class RecordJson
         writer.WriteString("commit", record.Commit);
         writer.WriteOptional("promotedFrom", record.PromotedFrom);
         writer.WriteOptional("rollbackTo", record.RollbackTo);
+        writer.WriteOptional("restored", record.Restored);
         writer.WriteOptional("previous", record.Previous);
         writer.WriteStartObject("run");
         RunJson.Write(writer, record.Run);
@@ -43,6 +44,7 @@ internal static class RecordJson
         Commit = element.Text("commit"),
         PromotedFrom = element.OptionalText("promotedFrom"),
         RollbackTo = element.OptionalNumber("rollbackTo"),
+        Restored = element.OptionalText("restored"),
         Previous = element.OptionalNumber("previous"),
         Run = RunJson.Read(element.GetProperty("run")),
         Scale = ReadScale(element),
@@ -88,6 +90,7 @@ internal static class RecordJson
         nameof(DeploymentKind.Rollback) => DeploymentKind.Rollback,
         nameof(DeploymentKind.Scale) => DeploymentKind.Scale,
         nameof(DeploymentKind.Redeploy) => DeploymentKind.Redeploy,
+        nameof(DeploymentKind.Restore) => DeploymentKind.Restore,
         _ => throw new JsonException($"{text} is no kind of deployment"),
     };
 }

@@ -118,6 +118,8 @@ internal sealed class ChangeReader(DeploymentRun run)
             return new WayBack(null, null, null, "there is nothing to go back to afterwards: this is the first deployment there");
         if (run.Request.Kind == DeploymentKind.Scale)
             return To(basis, NextCommand.Scale(run.Environment, Report.CountsBefore(run, basis)));
+        if (run.Request.Kind == DeploymentKind.Restore)
+            return To(basis, NextCommand.UndoRestore(run.Environment));
         if (run.Request.Kind == DeploymentKind.Rollback)
         {
             return RollbackTarget.IsGood(basis)

@@ -64,6 +64,7 @@ internal sealed class BeginStep : IStep
             Commit = release.Commit,
             PromotedFrom = run.Target!.PromotedFrom,
             RollbackTo = run.Target.RollbackTo?.Record.Number,
+            Restored = run.Request.Undo ? "undo" : run.Point?.Point.Id,
             Previous = run.Basis?.Record.Number,
             Run = run.Target.Run!,
             Scale = run.Target.Scale,

@@ -13,7 +13,7 @@ internal sealed class CompareStep : IStep
     {
         var observed = await run.Platform.ObserveAsync(cancellationToken);
         // Whether the secrets' values are the same is found out when they are resolved.
-        var same = run.Request.Kind != DeploymentKind.Redeploy && run.Target?.Release is not null && run.Live is { } live && observed.Deployment == live.Record.Number && IsSameRun(run, live);
+        var same = run.Request.Kind is not (DeploymentKind.Redeploy or DeploymentKind.Restore) && run.Target?.Release is not null && run.Live is { } live && observed.Deployment == live.Record.Number && IsSameRun(run, live);
         return new PlannedStep(Name, same ? $"{Runs(run, observed)}, which is the same: where its secrets are too and it answers, nothing is done" : Runs(run, observed));
     }
 
@@ -25,7 +25,7 @@ internal sealed class CompareStep : IStep
         var observed = await run.Platform.ObserveAsync(cancellationToken);
         run.Before = Known(run, observed);
         // Who asks for the same again wants it again.
-        if (run.Request.Kind == DeploymentKind.Redeploy || run.Live is not { } live || observed.Deployment != live.Record.Number || !SameAsLive(run, live))
+        if (run.Request.Kind is DeploymentKind.Redeploy or DeploymentKind.Restore || run.Live is not { } live || observed.Deployment != live.Record.Number || !SameAsLive(run, live))
             return Runs(run, observed);
         var failure = await new Verifier(run.Parts, run.Platform).FailureAsync(live.Record.Number, live.Record.Release, live.Record.Run, cancellationToken);
         if (failure is not null)

@@ -24,7 +24,7 @@ internal sealed class HookStep(string hook, bool rollback, bool after) : IStep
 
     /// <summary>Other numbers of instances are no other release: scaling runs no hook.</summary>
     public bool Exists(DeploymentRun run) =>
-        run.Request.Kind != DeploymentKind.Scale && run.Request.Kind == DeploymentKind.Rollback == rollback && run.Hooks.Has(hook);
+        run.Request.Kind is not (DeploymentKind.Scale or DeploymentKind.Restore) && run.Request.Kind == DeploymentKind.Rollback == rollback && run.Hooks.Has(hook);
 
     public Task<PlannedStep> PlanAsync(DeploymentRun run, CancellationToken cancellationToken) =>
         Task.FromResult(new PlannedStep(Name, after ? $"run hooks/{hook}; if it fails, the deployment stands" : $"run hooks/{hook}, which can stop it"));

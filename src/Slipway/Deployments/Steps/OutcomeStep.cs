@@ -1,3 +1,5 @@
+using Slipway.Deployments.Backups;
+
 namespace Slipway.Deployments.Steps;
 
 /// <summary>Writes down that the deployment succeeded: after the fact, never before.</summary>
@@ -16,11 +18,14 @@ internal sealed class OutcomeStep : IStep
 
     public async Task<string?> DoAsync(DeploymentRun run, CancellationToken cancellationToken)
     {
+        var migrations = MigrationReading.IsKnown(run) ? run.Basis?.Outcome?.Migrations : await (run.Migrations ?? MigrationReading.ReadAsync(run, cancellationToken));
         run.Outcome = new DeploymentOutcome
         {
             Number = run.Number,
             Status = OutcomeStatus.Succeeded,
             Verified = true,
+            Point = run.PointBefore,
+            Migrations = migrations,
             FollowUp = run.FollowUp?.Message.TrimEnd('.'),
             EndedAt = run.Parts.Time.GetUtcNow(),
         };

@@ -1,3 +1,4 @@
+using Slipway.Deployments.Backups;
 using Slipway.Platforms;
 
 namespace Slipway.Deployments.Steps;
@@ -33,13 +34,21 @@ internal sealed class PruneStep : IStep
     {
         var keep = await KeptAsync(run, cancellationToken);
         keep.Add(run.Number);
+        if (run.Exchange is { } exchange)
+        {
+            // The processes before may hold what was put aside open: nobody may go back to them as they are.
+            if (run is { Platform: IStartBeside beside, Before.Deployment: { } previous } && previous != run.Number)
+                await beside.DiscardAsync(new StagedRelease((await run.StageRequestAsync(Name, cancellationToken)) with { Deployment = previous }, ""), cancellationToken);
+            await new DataLeftovers(run.Parts, run.Environment, run.Platform).RemoveOlderAsync(exchange, cancellationToken);
+        }
+
         await ((IPruneReleases)run.Platform).PruneAsync(keep, await run.FenceAsync(cancellationToken), cancellationToken);
         return null;
     }
 
     private static string? NotDue(DeploymentRun run) =>
         run.Platform is not IPruneReleases ? "nothing is kept there"
-        : run.Request.Kind == DeploymentKind.Rollback ? "a rollback removes nothing; the next deployment does"
+        : run.Request.Kind == DeploymentKind.Rollback && !run.ChangesData ? "a rollback removes nothing; the next deployment does"
         : null;
 
     private static async Task<HashSet<int>> KeptAsync(DeploymentRun run, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Slipway.Deployments.Backups;
 using Slipway.Platforms;
 
 namespace Slipway.Deployments.Steps;
@@ -30,6 +31,9 @@ internal sealed class StartStep : IStep
     public async Task<string?> DoAsync(DeploymentRun run, CancellationToken cancellationToken)
     {
         await run.FenceAsync(cancellationToken);
+        // The app is not asked: its release is not live yet.
+        if (run.Environment.Database.Migrations is null && !MigrationReading.IsKnown(run))
+            run.Migrations = Task.Run(() => MigrationReading.ReadAsync(run, cancellationToken), CancellationToken.None);
         run.Events.Report(new StepAdvanced(Name, Advance.Within(run.Target!.Run!.Health.Timeout)));
         await ((IStartBeside)run.Platform).StartAsync(run.Staged!, cancellationToken);
         return null;

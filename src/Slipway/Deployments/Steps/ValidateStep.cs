@@ -28,6 +28,8 @@ internal sealed class ValidateStep : IStep
         if (run.Request.OverrideFreeze is not null && Gates.FreezeOf(run) is null)
             run.Warn($"No freeze of {run.Environment.Name} is in force: --override-freeze was not needed, and is not recorded.");
         run.Events.Report(new DeploymentStarted(Headline.Of(run)));
+        if (run.Request.Kind is DeploymentKind.Deploy or DeploymentKind.Promote && BackupOperations.Warning(run.Environment) is { } warning)
+            run.Warn(warning);
         await ResolveSecretsAsync(run, cancellationToken);
         return null;
     }
@@ -42,7 +44,7 @@ internal sealed class ValidateStep : IStep
     private static AppEnvironment Environment(DeploymentRun run) => run.Target switch
     {
         { RollbackTo: { } back } => run.Environment with { Secrets = back.Record.Run.Secrets },
-        { Run: { } scaled } when run.Request.Kind == DeploymentKind.Scale => run.Environment with { Secrets = scaled.Secrets },
+        { Run: { } scaled } when run.Request.Kind is DeploymentKind.Scale or DeploymentKind.Restore => run.Environment with { Secrets = scaled.Secrets },
         _ => run.Environment,
     };
 }

@@ -14,9 +14,14 @@ public sealed record DerivedEnvironment(string Name, string Of, int Port, DateTi
 
     private const string RehearsalPrefix = "rehearse-";
 
-    public bool IsRehearsal => Name == RehearsalOf(Of);
+    private const string DrillPrefix = "drill-";
+
+    /// <summary>Whether its secrets are made for it.</summary>
+    public bool IsRehearsal => Name == RehearsalOf(Of) || Name == DrillOf(Of);
 
     public static string PreviewNamed(string name) => $"{Template}-{name}";
+
+    public static string DrillOf(string environment) => $"{DrillPrefix}{environment}";
 
     public static string RehearsalOf(string environment) => $"{RehearsalPrefix}{environment}";
 
@@ -36,6 +41,7 @@ public sealed record DerivedEnvironment(string Name, string Of, int Port, DateTi
             : original.Secrets,
         Promote = new PromoteSettings(),
         Protect = new ProtectSettings(),
+        Backup = original.Backup with { Before = [] },
     };
 
     /// <summary>Its configuration as that of the original becomes it: on the dock, with a port of its own, without gates.</summary>

@@ -83,6 +83,11 @@ public sealed class DerivedEnvironments(ProjectPaths paths)
     public DerivedEnvironment Rehearsal(AppEnvironment original, IReadOnlyList<AppEnvironment> known) =>
         Derive(DerivedEnvironment.RehearsalOf(original.Name), original, known, null);
 
+    /// <summary>Where a restore point of an environment is tried, known or new.</summary>
+    /// <exception cref="ConfigurationException">An environment has its name.</exception>
+    public DerivedEnvironment Drill(AppEnvironment original, IReadOnlyList<AppEnvironment> known) =>
+        Derive(DerivedEnvironment.DrillOf(original.Name), original, known, null);
+
     private DerivedEnvironment Derive(string name, AppEnvironment original, IReadOnlyList<AppEnvironment> known, DateTimeOffset? expires)
     {
         if (Find(name) is { } existing && existing.Of == original.Name)

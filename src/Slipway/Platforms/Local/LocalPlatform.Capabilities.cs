@@ -7,7 +7,7 @@ using Slipway.Processes;
 namespace Slipway.Platforms.Local;
 
 /// <summary>What the dock can do besides deployments.</summary>
-public sealed partial class LocalPlatform : IRunOneOff, IReadLogs, IScaleProcesses, IRestartProcesses, IMaintenance, IPauseRequests, IRemoveEnvironment
+public sealed partial class LocalPlatform : IRunOneOff, IReadLogs, IScaleProcesses, IRestartProcesses, IMaintenance, IPauseRequests, IRemoveEnvironment, IRunInLive
 {
     // A daemon that was killed is back within a second; a machine under load takes longer.
     private static readonly TimeSpan AwayAtMost = TimeSpan.FromSeconds(15);
@@ -18,6 +18,13 @@ public sealed partial class LocalPlatform : IRunOneOff, IReadLogs, IScaleProcess
         var (spec, secrets) = await LiveAsync(CancellationToken.None);
         await InstalledPackages.EnsureAsync(_paths, spec, null, CancellationToken.None);
         return await OneOff.RunAsync(command, _paths.Root, spec, secrets);
+    }
+
+    public async Task RunInLiveAsync(string command, IReadOnlyDictionary<string, string> variables, IProgress<string> output, CancellationToken cancellationToken)
+    {
+        var (spec, secrets) = await LiveAsync(cancellationToken);
+        var environment = ProcessEnvironment.For(_paths.Root, "run", spec, secrets, null).Concat(variables);
+        await ReleaseCommand.RunAsync("command", command, Path.Combine(_paths.Root, spec.Directory), environment, Redaction.Of(secrets.Values.Select(value => new Secret(value))), output, cancellationToken);
     }
 
     public async IAsyncEnumerable<LogLine> ReadLogsAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)

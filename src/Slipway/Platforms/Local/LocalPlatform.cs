@@ -6,7 +6,7 @@ using Slipway.Releases.Python;
 namespace Slipway.Platforms.Local;
 
 /// <summary>One environment on the project's dock.</summary>
-public sealed partial class LocalPlatform : IPlatform, IStartBeside, IReleasePhase, IPruneReleases, IRunOnThisMachine
+public sealed partial class LocalPlatform : IPlatform, IStartBeside, IReleasePhase, IPruneReleases, IRunOnThisMachine, IKeepData
 {
     private readonly AppEnvironment _environment;
     private readonly IContentStore _content;
@@ -32,6 +32,8 @@ public sealed partial class LocalPlatform : IPlatform, IStartBeside, IReleasePha
     public string Kind => LocalPlatformKind.Kind;
 
     private int Port => (int)(long)_environment.Platform.Values[LocalPlatformKind.Port];
+
+    public string DataDirectory => _paths.Project.Data(_environment.Name);
 
     public string Url => $"http://localhost:{Port}";
 

@@ -12,10 +12,24 @@ internal static class ReleaseCommand
     private static readonly TimeSpan Deadline = TimeSpan.FromHours(1);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    public static async Task RunAsync(string command, string root, string directory, DeploymentSpec spec, StageRequest request, CancellationToken cancellationToken)
+    public static Task RunAsync(string command, string root, string directory, DeploymentSpec spec, StageRequest request, CancellationToken cancellationToken) => RunAsync(
+        "release command",
+        command,
+        directory,
+        ProcessEnvironment.For(root, "release", spec, request.Secrets.ToDictionary(pair => pair.Key, pair => pair.Value.Reveal(), StringComparer.Ordinal), null),
+        Redaction.Of(request.Secrets.Values),
+        request.Output,
+        cancellationToken);
+
+    /// <param name="what">What it is called in messages.</param>
+    /// <param name="command">Command line.</param>
+    /// <param name="directory">Where it runs.</param>
+    /// <param name="environment">All of its environment variables.</param>
+    /// <param name="redaction">Takes secrets out of what it prints.</param>
+    /// <param name="output">Takes what it prints.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task RunAsync(string what, string command, string directory, IEnumerable<KeyValuePair<string, string>> environment, Redaction redaction, IProgress<string>? output, CancellationToken cancellationToken)
     {
-        var secrets = request.Secrets.ToDictionary(pair => pair.Key, pair => pair.Value.Reveal(), StringComparer.Ordinal);
-        var redaction = Redaction.Of(request.Secrets.Values);
         var start = new ProcessStartInfo(ShellCommand.Shell, ShellCommand.Arguments(command))
         {
             WorkingDirectory = directory,
@@ -24,7 +38,7 @@ internal static class ReleaseCommand
             RedirectStandardError = true,
         };
         start.Environment.Clear();
-        foreach (var (name, value) in ProcessEnvironment.For(root, "release", spec, secrets, null))
+        foreach (var (name, value) in environment)
             start.Environment[name] = value;
 
         var last = new Queue<string>();
@@ -40,7 +54,7 @@ internal static class ReleaseCommand
                     last.Dequeue();
             }
 
-            request.Output?.Report(text);
+            output?.Report(text);
         }
 
         using var process = new Process { StartInfo = start };
@@ -61,11 +75,11 @@ internal static class ReleaseCommand
         {
             await EndAsync(process);
             cancellationToken.ThrowIfCancellationRequested();
-            throw Failure(command, "did not end within an hour and was stopped", last);
+            throw Failure(what, command, "did not end within an hour and was stopped", last);
         }
 
         if (process.ExitCode != 0)
-            throw Failure(command, $"exited with code {process.ExitCode}", last);
+            throw Failure(what, command, $"exited with code {process.ExitCode}", last);
     }
 
     private static async Task EndAsync(Process process)
@@ -84,9 +98,9 @@ internal static class ReleaseCommand
         }
     }
 
-    private static SlipwayException Failure(string command, string how, Queue<string> last)
+    private static SlipwayException Failure(string what, string command, string how, Queue<string> last)
     {
         lock (last)
-            return new SlipwayException(ExitCode.Failed, $"the release command {how}: {command}") { Details = [.. last] };
+            return new SlipwayException(ExitCode.Failed, $"the {what} {how}: {command}") { Details = [.. last] };
     }
 }

@@ -5,6 +5,7 @@ using Slipway.Tests.Data.Uploads;
 
 namespace Slipway.Tests.Data.Databases;
 
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class SqliteEngineTests : IDisposable
 {
     private readonly UploadDirectory _directory = new();

@@ -74,6 +74,16 @@ internal sealed class PostgreSqlEngine : IDatabaseEngine
         await DropAsync(connection, beside, cancellationToken);
     }
 
+    public Task ExchangeAsync(string beside, string kept, CancellationToken cancellationToken) => new PostgreSqlExchange(_url).RunAsync(beside, kept, cancellationToken);
+
+    public async Task<bool> ExistsAsync(string name, CancellationToken cancellationToken) => (await new PostgreSqlExchange(_url).ExistingAsync([name], cancellationToken)).Count > 0;
+
+    public string NewName(string purpose) => BesideName(_url.Database, purpose, DateTime.UtcNow);
+
+    public string NameOf(DatabaseUrl beside) => ((PostgreSqlUrl)beside).Database;
+
+    public DatabaseUrl Beside(string name) => _url.With(name);
+
     public async Task<IReadOnlyList<TableRows>> CountAsync(CancellationToken cancellationToken)
     {
         await using var connection = await PostgreSqlConnection.OpenAsync(_url, cancellationToken);
@@ -156,7 +166,7 @@ internal sealed class PostgreSqlEngine : IDatabaseEngine
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static string Identifier(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    internal static string Identifier(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static string Literal(string text) =>
         text.Contains('\\', StringComparison.Ordinal)

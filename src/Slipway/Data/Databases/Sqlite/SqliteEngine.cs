@@ -22,7 +22,7 @@ internal sealed class SqliteEngine(string file, string scratch) : IDatabaseEngin
     {
         if (contents.Server.Engine != Name)
             throw new SlipwayException(ExitCode.Usage, $"A point of {contents.Server.Engine} cannot be restored into the SQLite database {file}.");
-        var beside = string.Create(CultureInfo.InvariantCulture, $"{file}.{purpose}-{DateTime.UtcNow:yyyyMMddHHmmss}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}");
+        var beside = NewName(purpose);
         State.DurableFile.CreateDirectory(Path.GetDirectoryName(beside)!);
         try
         {
@@ -58,6 +58,16 @@ internal sealed class SqliteEngine(string file, string scratch) : IDatabaseEngin
         SqliteFile.Delete(beside);
         return Task.CompletedTask;
     }
+
+    public Task ExchangeAsync(string beside, string kept, CancellationToken cancellationToken) => SqliteExchange.RunAsync(file, beside, kept, cancellationToken);
+
+    public Task<bool> ExistsAsync(string name, CancellationToken cancellationToken) => Task.FromResult(File.Exists(name));
+
+    public string NewName(string purpose) => string.Create(CultureInfo.InvariantCulture, $"{file}.{purpose}-{DateTime.UtcNow:yyyyMMddHHmmss}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}");
+
+    public string NameOf(DatabaseUrl beside) => ((SqliteUrl)beside).File;
+
+    public DatabaseUrl Beside(string name) => new SqliteUrl(name);
 
     public async Task<IReadOnlyList<TableRows>> CountAsync(CancellationToken cancellationToken)
     {
