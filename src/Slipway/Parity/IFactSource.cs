@@ -3,12 +3,12 @@ using Slipway.Environments;
 namespace Slipway.Parity;
 
 /// <summary>
-/// Tells facts that neither the ledger nor the environment's files have, such as the version of a database. A project or
-/// a part of Slipway registers it as a service.
+/// Tells facts that Slipway does not read itself, such as the version of a database of another kind. A project registers
+/// it as a service; what it tells counts for more.
 /// </summary>
 public interface IFactSource
 {
-    /// <summary>Groups that it tells of, such as <c>database</c>. What no source tells of is unknown.</summary>
+    /// <summary>Groups that it tells of, such as <c>database</c>.</summary>
     IReadOnlyList<string> Groups { get; }
 
     /// <returns>Facts by aspect, such as <c>database/version</c>.</returns>

@@ -42,6 +42,9 @@ internal interface IDatabaseEngine
     /// <returns>The database of that name.</returns>
     DatabaseUrl Beside(string name);
 
+    /// <returns>Engine and version.</returns>
+    Task<DatabaseServer> ReadServerAsync(CancellationToken cancellationToken);
+
     /// <returns>Tables with their exact numbers of rows, as they are now.</returns>
     Task<IReadOnlyList<TableRows>> CountAsync(CancellationToken cancellationToken);
 

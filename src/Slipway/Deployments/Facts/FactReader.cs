@@ -6,10 +6,8 @@ namespace Slipway.Deployments.Facts;
 /// <summary>Reads the facts that environments are compared by. Changes nothing and runs no secret's command.</summary>
 internal sealed class FactReader(EngineParts parts)
 {
-    private const string NobodyTells = "nothing tells it yet";
-
-    /// <summary>Groups that the product itself does not read: a source of facts fills them.</summary>
-    private static readonly string[] Foreign = ["database/engine", "database/version", "migrations/head"];
+    /// <summary>What a source of facts of the project may tell better.</summary>
+    private static readonly string[] Foreign = [DatabaseFacts.Engine, DatabaseFacts.Version, DatabaseFacts.Head];
 
     public async Task<EnvironmentFacts> ReadAsync(AppEnvironment environment, CancellationToken cancellationToken) =>
         await ReadAsync(await new Standings(parts).OfAsync(environment, cancellationToken), cancellationToken);
@@ -22,14 +20,13 @@ internal sealed class FactReader(EngineParts parts)
         PlatformFacts.Add(DeploymentRun.PlatformFor(parts, standing.Environment), sheet);
         await PackageFacts.AddAsync(standing, parts, sheet, cancellationToken);
         await new SecretFacts(parts).AddAsync(standing, sheet, cancellationToken);
+        await new DatabaseFacts(parts).AddAsync(standing, sheet, cancellationToken);
         await AddForeignAsync(standing.Environment, sheet, cancellationToken);
         return sheet.Of(standing);
     }
 
     private async Task AddForeignAsync(AppEnvironment environment, FactSheet sheet, CancellationToken cancellationToken)
     {
-        foreach (var aspect in Foreign)
-            sheet.Add(aspect, Fact.NotKnown(NobodyTells));
         foreach (var source in parts.FactSources)
         {
             try

@@ -84,6 +84,12 @@ internal sealed class PostgreSqlEngine : IDatabaseEngine
 
     public DatabaseUrl Beside(string name) => _url.With(name);
 
+    public async Task<DatabaseServer> ReadServerAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await PostgreSqlConnection.OpenAsync(_url, cancellationToken);
+        return new DatabaseServer(EngineName, VersionOf(connection));
+    }
+
     public async Task<IReadOnlyList<TableRows>> CountAsync(CancellationToken cancellationToken)
     {
         await using var connection = await PostgreSqlConnection.OpenAsync(_url, cancellationToken);

@@ -69,6 +69,12 @@ internal sealed class SqliteEngine(string file, string scratch) : IDatabaseEngin
 
     public DatabaseUrl Beside(string name) => new SqliteUrl(name);
 
+    public async Task<DatabaseServer> ReadServerAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await SqliteFile.OpenAsync(file, cancellationToken);
+        return new DatabaseServer(EngineName, connection.ServerVersion);
+    }
+
     public async Task<IReadOnlyList<TableRows>> CountAsync(CancellationToken cancellationToken)
     {
         await using var connection = await SqliteFile.OpenAsync(file, cancellationToken);
