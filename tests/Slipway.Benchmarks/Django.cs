@@ -12,7 +12,7 @@ internal static class Django
     public const string Section = "django";
 
     private const string Deploy = "Django: deploy of a built release of another commit, beyond the app and its release command";
-    private const string Wheelhouse = "SLIPWAY_WHEELHOUSE";
+    public const string Wheelhouse = "SLIPWAY_WHEELHOUSE";
 
     /// <summary>The steps of a deployment that stand in the table.</summary>
     private static readonly string[] Steps = ["stage", "release", "start", "switch", "verify"];
@@ -25,7 +25,7 @@ internal static class Django
             return;
         }
 
-        var project = await ProjectAsync(workload);
+        var project = await ProjectAsync(workload, Section);
         (string, string?)[] pip = [("PIP_NO_INDEX", "1"), ("PIP_FIND_LINKS", wheels), ("PIP_CONFIG_FILE", "/dev/null")];
         Task<(double FirstLine, double Whole, string Output)> SlipwayAsync(params string[] arguments) =>
             Stopwatched.RunAsync(project, workload.BuildScript, [$"--working={project}", .. arguments], workload.Cancellation, pip);
@@ -70,9 +70,11 @@ internal static class Django
     }
 
     /// <summary>The sample as a repository of its own, on free ports.</summary>
-    private static async Task<string> ProjectAsync(Workload workload)
+    /// <param name="workload">Where it is measured.</param>
+    /// <param name="name">Name of its directory.</param>
+    public static async Task<string> ProjectAsync(Workload workload, string name)
     {
-        var project = workload.NewDirectory("django");
+        var project = workload.NewDirectory(name);
         await Stopwatched.RunAsync(project, "cp", ["-r", $"{Path.Combine(workload.Root, "samples", "django-guestbook")}/.", project], workload.Cancellation);
         foreach (var file in Directory.EnumerateFiles(Path.Combine(project, "environments"), "*.yml"))
             await File.WriteAllTextAsync(file, Regex.Replace(await File.ReadAllTextAsync(file), @"port: \d+", _ => $"port: {Workload.FreePort()}"));

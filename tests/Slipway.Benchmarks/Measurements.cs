@@ -25,7 +25,9 @@ internal static class Measurements
 
         if (options.Wants(Django.Section))
             await Django.TakeAsync(workload, options.Rounds, results);
-        if (options.Only.Count > 0 && options.Only.IsSubsetOf([Django.Section, RequirementFiles.Section, ParityOfTwo.Section]))
+        if (options.Wants(Locking.Section))
+            await Locking.TakeAsync(workload, options.Rounds, results);
+        if (options.Only.Count > 0 && options.Only.IsSubsetOf([Django.Section, Locking.Section, RequirementFiles.Section, ParityOfTwo.Section]))
             return results;
 
         var first = ReleaseOf((await workload.SlipwayAsync("--target=DeployStaging")).Output);
