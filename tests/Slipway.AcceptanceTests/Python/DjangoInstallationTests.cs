@@ -72,7 +72,8 @@ public sealed class DjangoInstallationTests(DjangoSampleProject project) : IClas
         var died = WebProcess();
         using (var process = Process.GetProcessById(died))
             process.Kill();
-        await Wait.UntilAsync(async () => WebProcess() is not 0 and var next && next != died && await IsUpAsync(), () => $"It did not come back. The dock says:\n{File.ReadAllText(Path.Combine(Hidden("dock"), "dock.log"))}");
+        // All packages are installed anew first.
+        await Wait.UntilAsync(async () => WebProcess() is not 0 and var next && next != died && await IsUpAsync(), TimeSpan.FromMinutes(2), () => $"It did not come back. The dock says:\n{File.ReadAllText(Path.Combine(Hidden("dock"), "dock.log"))}");
         Assert.Equal(release, await ReleaseAsync());
 
         // And after all of it was stopped.
