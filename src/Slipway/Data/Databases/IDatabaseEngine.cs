@@ -6,8 +6,8 @@ internal interface IDatabaseEngine
     /// <summary>Engine name: that of <see cref="DatabaseServer"/>.</summary>
     string Name { get; }
 
-    /// <summary>Opens a view of the database at this moment that stays while writes go on. This is what writes are held for: call it inside of the pause.</summary>
-    Task<IDatabaseSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken);
+    /// <summary>Finds the programs, compares versions and connects: all that need not be done while writes are held. <see cref="IDatabaseSnapshot.TakeAsync"/> follows.</summary>
+    Task<IDatabaseSnapshot> PrepareSnapshotAsync(CancellationToken cancellationToken);
 
     /// <summary>Restores a dump into a new database beside the one that is used.</summary>
     /// <param name="dump">The dump, read to its end.</param>
@@ -52,9 +52,31 @@ internal interface IDatabaseEngine
     Task<MigrationRecord?> ReadMigrationsAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>A consistent view of a database, while writers go on: the pause may end as soon as it is open. Disposing it gives it up.</summary>
+internal static class DatabaseEngineExtensions
+{
+    /// <summary>Prepares and takes a view at once, where nobody holds writes for it.</summary>
+    public static async Task<IDatabaseSnapshot> OpenSnapshotAsync(this IDatabaseEngine engine, CancellationToken cancellationToken)
+    {
+        var snapshot = await engine.PrepareSnapshotAsync(cancellationToken);
+        try
+        {
+            await snapshot.TakeAsync(cancellationToken);
+            return snapshot;
+        }
+        catch
+        {
+            await snapshot.DisposeAsync();
+            throw;
+        }
+    }
+}
+
+/// <summary>A consistent view of a database, while writers go on. Disposing it gives it up.</summary>
 internal interface IDatabaseSnapshot : IAsyncDisposable
 {
+    /// <summary>Takes the view of this moment, once. This is what writes are held for; they may go on when the call returns.</summary>
+    Task TakeAsync(CancellationToken cancellationToken);
+
     DatabaseServer Server { get; }
 
     /// <summary>Programs that take the dump, with their versions.</summary>

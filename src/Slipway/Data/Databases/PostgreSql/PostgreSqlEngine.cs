@@ -26,14 +26,13 @@ internal sealed class PostgreSqlEngine : IDatabaseEngine
     /// <summary>The server's version as its number: <c>server_version</c> may carry the distribution's name.</summary>
     public static string VersionOf(NpgsqlConnection connection) => connection.ServerVersion.Split(' ')[0];
 
-    public async Task<IDatabaseSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken)
+    public async Task<IDatabaseSnapshot> PrepareSnapshotAsync(CancellationToken cancellationToken)
     {
         var connection = await PostgreSqlConnection.OpenAsync(_url, cancellationToken);
         try
         {
             var version = VersionOf(connection);
-            var dump = await _programs.FindAsync("pg_dump", version, version, cancellationToken);
-            return await PostgreSqlSnapshot.OpenAsync(_url, connection, dump, cancellationToken);
+            return new PostgreSqlSnapshot(_url, connection, await _programs.FindAsync("pg_dump", version, version, cancellationToken));
         }
         catch
         {

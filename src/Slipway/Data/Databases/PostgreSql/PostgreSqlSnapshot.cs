@@ -8,13 +8,16 @@ internal sealed class PostgreSqlSnapshot : IDatabaseSnapshot
     private readonly PostgreSqlUrl _url;
     private readonly NpgsqlConnection _connection;
     private readonly ClientProgram _dump;
-    private readonly string _snapshot;
     private readonly SemaphoreSlim _turn = new(1);
+    private string? _exported;
 
-    private PostgreSqlSnapshot(PostgreSqlUrl url, NpgsqlConnection connection, ClientProgram dump, string snapshot, string version)
+    /// <param name="url">The database.</param>
+    /// <param name="connection">An open connection, which is this one's from now on.</param>
+    /// <param name="dump">The program for the dump.</param>
+    public PostgreSqlSnapshot(PostgreSqlUrl url, NpgsqlConnection connection, ClientProgram dump)
     {
-        (_url, _connection, _dump, _snapshot) = (url, connection, dump, snapshot);
-        Server = new DatabaseServer(PostgreSqlEngine.EngineName, version);
+        (_url, _connection, _dump) = (url, connection, dump);
+        Server = new DatabaseServer(PostgreSqlEngine.EngineName, PostgreSqlEngine.VersionOf(connection));
     }
 
     public DatabaseServer Server { get; }
@@ -25,31 +28,22 @@ internal sealed class PostgreSqlSnapshot : IDatabaseSnapshot
 
     public IReadOnlyDictionary<string, string> Properties { get; private set; } = new Dictionary<string, string>();
 
-    /// <param name="url">The database.</param>
-    /// <param name="connection">An open connection, which is this one's from now on.</param>
-    /// <param name="dump">The program for the dump.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public static async Task<PostgreSqlSnapshot> OpenAsync(PostgreSqlUrl url, NpgsqlConnection connection, ClientProgram dump, CancellationToken cancellationToken)
-    {
-        try
+    public async Task TakeAsync(CancellationToken cancellationToken) => _exported = await TakeTurnAsync(
+        "Taking a snapshot",
+        async connection =>
         {
             // Rows that a policy hides would be missing without a word; with this, reading them is an error.
             await ExecuteAsync(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL row_security = off; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0", cancellationToken);
-            var exported = await PostgreSqlCatalog.ColumnAsync(connection, "SELECT pg_catalog.pg_export_snapshot()", cancellationToken);
-            return new PostgreSqlSnapshot(url, connection, dump, exported[0], PostgreSqlEngine.VersionOf(connection));
-        }
-        catch (NpgsqlException exception)
-        {
-            throw PostgreSqlConnection.Failed(url, "Taking a snapshot", exception);
-        }
-    }
+            return (await PostgreSqlCatalog.ColumnAsync(connection, "SELECT pg_catalog.pg_export_snapshot()", cancellationToken))[0];
+        },
+        cancellationToken);
 
     public async Task<Stream> OpenDumpAsync(CancellationToken cancellationToken)
     {
         var properties = await TakeTurnAsync("Reading the catalog", connection => PostgreSqlCatalog.PropertiesAsync(connection, cancellationToken), cancellationToken);
         Properties = new Dictionary<string, string>(properties, StringComparer.Ordinal) { [PostgreSqlEngine.WrittenBy] = _dump.Version };
         // Uncompressed: what keeps it compresses it, quicker and smaller than pg_dump does.
-        var command = new PostgreSqlCommand(_url, _dump, "--format=custom", "--compress=0", $"--snapshot={_snapshot}", "--no-password");
+        var command = new PostgreSqlCommand(_url, _dump, "--format=custom", "--compress=0", $"--snapshot={_exported ?? throw new InvalidOperationException("The snapshot was not taken.")}", "--no-password");
         return new ProcessStream(command.Command, $"Dumping {_url}", command, cancellationToken);
     }
 

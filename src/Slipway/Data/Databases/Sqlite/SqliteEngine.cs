@@ -16,7 +16,7 @@ internal sealed class SqliteEngine(string file, string scratch) : IDatabaseEngin
 
     public string Name => EngineName;
 
-    public async Task<IDatabaseSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken) => await SqliteSnapshot.OpenAsync(file, scratch, cancellationToken);
+    public async Task<IDatabaseSnapshot> PrepareSnapshotAsync(CancellationToken cancellationToken) => await SqliteSnapshot.PrepareAsync(file, scratch, cancellationToken);
 
     public async Task<RestoredDatabase> RestoreBesideAsync(Stream dump, DatabaseContents contents, string purpose, CancellationToken cancellationToken)
     {

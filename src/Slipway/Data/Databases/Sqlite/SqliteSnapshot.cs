@@ -4,7 +4,7 @@ namespace Slipway.Data.Databases.Sqlite;
 
 /// <summary>
 /// A view of a SQLite database. In WAL mode it is a read transaction, beside which writers go on, and the file is copied when the
-/// dump is opened. In the other modes a reader keeps writers out: there the file is copied when the view is opened.
+/// dump is opened. In the other modes a reader keeps writers out: there the file is copied when the view is taken.
 /// </summary>
 internal sealed class SqliteSnapshot : IDatabaseSnapshot
 {
@@ -31,32 +31,27 @@ internal sealed class SqliteSnapshot : IDatabaseSnapshot
     /// <param name="file">The database.</param>
     /// <param name="scratch">Directory for the copy.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static async Task<SqliteSnapshot> OpenAsync(string file, string scratch, CancellationToken cancellationToken)
+    public static async Task<SqliteSnapshot> PrepareAsync(string file, string scratch, CancellationToken cancellationToken)
     {
         var connection = await SqliteFile.OpenAsync(file, cancellationToken);
-        SqliteSnapshot? snapshot = null;
-        try
+        var version = (await SqliteFile.QueryAsync(connection, "SELECT sqlite_version()", cancellationToken))[0];
+        State.DurableFile.CreateDirectory(scratch);
+        return new SqliteSnapshot(file, Path.Combine(scratch, $"{Guid.NewGuid():N}.sqlite3"), connection, version);
+    }
+
+    public Task TakeAsync(CancellationToken cancellationToken) => TakeTurnAsync(
+        "Taking a snapshot of",
+        async connection =>
         {
-            var version = (await SqliteFile.QueryAsync(connection, "SELECT sqlite_version()", cancellationToken))[0];
             var mode = (await SqliteFile.QueryAsync(connection, "PRAGMA journal_mode", cancellationToken))[0];
-            State.DurableFile.CreateDirectory(scratch);
-            snapshot = new SqliteSnapshot(file, Path.Combine(scratch, $"{Guid.NewGuid():N}.sqlite3"), connection, version);
             // A transaction sees what there is at its first reading.
             await SqliteFile.QueryAsync(connection, "BEGIN", cancellationToken);
             await SqliteFile.QueryAsync(connection, "SELECT count(*) FROM sqlite_master", cancellationToken);
             if (mode != "wal")
-                await snapshot.CopyAsync(cancellationToken);
-            return snapshot;
-        }
-        catch (Exception exception)
-        {
-            if (snapshot is not null)
-                await snapshot.DisposeAsync();
-            else
-                await connection.DisposeAsync();
-            throw exception is SqliteException sqlite ? SqliteFile.Failed(file, "Taking a snapshot of", sqlite) : exception;
-        }
-    }
+                await CopyAsync(cancellationToken);
+            return true;
+        },
+        cancellationToken);
 
     public async Task<Stream> OpenDumpAsync(CancellationToken cancellationToken)
     {
