@@ -132,6 +132,7 @@ internal sealed class DeploymentRun
         Secrets = Secrets,
         Fence = await FenceAsync(cancellationToken),
         SameAs = Target.RollbackTo?.Record.Number,
+        SameAsRuns = Target.RollbackTo is { } back && Before.Warm.Contains(back.Record.Number),
         Output = new Lines(line => Events.Report(new StepOutput(step, line))),
         Progress = new Lines(line => Events.Report(new StepProgress(step, line))),
         Advance = new Advances(step, Events),

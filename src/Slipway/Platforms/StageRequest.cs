@@ -28,6 +28,9 @@ public sealed record StageRequest
     /// </summary>
     public int? SameAs { get; init; }
 
+    /// <summary>Whether the processes of <see cref="SameAs"/> were running when it was asked last: then there is nothing to unpack for.</summary>
+    public bool SameAsRuns { get; init; }
+
     /// <summary>Parts that are done, such as <c>web.1 healthy after 0.4 s</c>: one line each, for people.</summary>
     public IProgress<string>? Progress { get; init; }
 

@@ -172,7 +172,7 @@ public sealed class LifeTests
         await project.DeployAsync(1, "1111111-aaaaaa");
         await project.DeployAsync(2, "2222222-bbbbbb");
         var platform = project.Platform();
-        var staged = await platform.StageAsync(project.Request(3, "1111111-aaaaaa") with { SameAs = 1 }, Stop);
+        var staged = await platform.StageAsync(project.Request(3, "1111111-aaaaaa") with { SameAs = 1, SameAsRuns = true }, Stop);
         await platform.StartAsync(staged, Stop);
         await platform.ActivateAsync(staged, staged.Request.Fence, Stop);
         Assert.Equal("1111111-aaaaaa", (await project.AskAsync()).Release);
@@ -180,7 +180,7 @@ public sealed class LifeTests
         Assert.True(platform.Has(3));
 
         // Another secret, which only the dock can tell from the one that the warm processes have.
-        var changed = project.Request(4, "2222222-bbbbbb") with { SameAs = 2, Secrets = new Dictionary<string, Secret> { ["APP_SECRET"] = new("another") } };
+        var changed = project.Request(4, "2222222-bbbbbb") with { SameAs = 2, SameAsRuns = true, Secrets = new Dictionary<string, Secret> { ["APP_SECRET"] = new("another") } };
         var late = await platform.StageAsync(changed, Stop);
         Assert.False(Directory.Exists(Path.Combine(project.Paths.Root, late.Reference)));
         await platform.StartAsync(late, Stop);

@@ -52,7 +52,8 @@ public sealed partial class LocalPlatform : IPlatform, IStartBeside, IReleasePha
 
     public async Task<StagedRelease> StageAsync(StageRequest request, CancellationToken cancellationToken)
     {
-        if (!await IsWarmAsync(request.SameAs, cancellationToken))
+        // A rollback inside the warm window is only a switch.
+        if (!request.SameAsRuns)
             await UnpackAsync(request, cancellationToken);
         return new StagedRelease(request, _paths.Project.Relative(DirectoryOf(request)));
     }
@@ -128,11 +129,6 @@ public sealed partial class LocalPlatform : IPlatform, IStartBeside, IReleasePha
             await _client.SendAsync(Request(DockRequest.Start, deployment, fence), null, cancellationToken);
         await _client.SendAsync(Request(DockRequest.Switch, observed.Deployment ?? 0, fence), null, cancellationToken);
     }
-
-    /// <summary>What runs already needs no second copy of its files: a rollback inside the warm window is only a switch.</summary>
-    private async Task<bool> IsWarmAsync(int? deployment, CancellationToken cancellationToken) =>
-        deployment is { } number
-        && (await _client.StatusAsync(cancellationToken))?.Environments.GetValueOrDefault(_environment.Name)?.Warm.Contains(number) is true;
 
     private async Task UnpackAsync(StageRequest request, CancellationToken cancellationToken)
     {
