@@ -40,10 +40,13 @@ internal sealed class HeldMoment : IAsyncDisposable
         var moment = new HeldMoment(fence, time);
         try
         {
+            // Connecting, and looking for its programs, need nobody to wait.
+            if (data.Database is not null)
+                moment.Database = await data.Database.PrepareSnapshotAsync(cancellationToken);
             await moment.HoldAsync(platform, cancellationToken);
             FaultPoint.Reach("point", "held");
-            if (data.Database is not null)
-                moment.Database = await data.Database.OpenSnapshotAsync(cancellationToken);
+            if (moment.Database is not null)
+                await moment.Database.TakeAsync(cancellationToken);
             foreach (var source in data.Uploads.Where(source => Directory.Exists(source.Directory)))
                 moment.Uploads.Add(UploadSnapshot.Take(source, Path.Combine(directory, "snapshots", source.Name), cancellationToken));
             await moment.GoOnAsync();
