@@ -26,7 +26,7 @@ public sealed class OperationTests : IAsyncLifetime
     {
         var shown = (await _project.SlipwayAsync("--target=RunStaging", "--command=basename \"$PWD\"; echo $SLIPWAY_PROCESS ${#TOKEN}; exit 7")).MustExitWith(7);
         Assert.StartsWith("v1-", shown.Output, StringComparison.Ordinal);
-        Assert.EndsWith("\nrun 43\n", shown.Output, StringComparison.Ordinal);
+        Assert.EndsWith("\nrun 52\n", shown.Output, StringComparison.Ordinal);
         Assert.Equal("", shown.Error);
 
         var megabyte = new byte[1_000_000];

@@ -34,6 +34,7 @@ public sealed record FaultyCommand(string Verb, string Environment, string Argum
     {
         ["Build"] = "touches no environment",
         ["Requirements"] = "touches no environment",
+        ["Bundle"] = "touches no environment",
         ["Status"] = "reads",
         ["History"] = "reads",
         ["Logs"] = "reads",

@@ -54,7 +54,7 @@ public sealed class CompletionTests : IDisposable
 
         Assert.Empty(result.Error);
         var lines = result.Output.Split('\n');
-        Assert.StartsWith("--to= --plan --format= --confirm= ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("--to= --data= --plan --format= --confirm= ", lines[0], StringComparison.Ordinal);
         Assert.Equal(["v41 v42 ", "", "1a2b3c4-d5e6f7 ", "_slipway_complete: function"], lines[1..5]);
     }
 

@@ -15,14 +15,14 @@ public sealed class ConfigTests(TinyProject project) : IClassFixture<TinyProject
         var shown = (await project.SlipwayAsync(environment, "--target=ConfigStaging")).MustExitWith(0);
 
         Assert.StartsWith("staging: what a deployment would use\n", shown.Output, StringComparison.Ordinal);
-        Assert.Contains("\n  app                        \"app\"                         environments/base.yml:1\n", shown.Output, StringComparison.Ordinal);
-        Assert.Contains($"\n  platform.port              {project.Port,-29} environments/staging.yml:1\n", shown.Output, StringComparison.Ordinal);
-        Assert.Contains("\n  processes.release.command  \"dotnet Tiny.dll release\"     app/Procfile:2\n", shown.Output, StringComparison.Ordinal);
-        Assert.Contains("\n  config.GREETING            \"\\u001b[2Jgone\"               environments/staging.yml:2\n  config.WORKERS             \"4\"                           environments/staging.yml:2\n", shown.Output, StringComparison.Ordinal);
-        Assert.Matches("\n  secrets\\.TOKEN              \"env:SLIPWAY_TEST_TOKEN\"      environments/staging\\.yml:3  fingerprint [0-9a-f]{12}\n", shown.Output);
-        Assert.Contains("\n  secrets.LOST               \"file:no-such-file\"           environments/staging.yml:3  missing: there is no file no-such-file\n", shown.Output, StringComparison.Ordinal);
-        Assert.Contains("\n  secrets.KEY                \"generated\"                   environments/staging.yml:3  made by the first deployment\n", shown.Output, StringComparison.Ordinal);
-        Assert.Contains("\n  health.timeout             \"20s\"                         environments/base.yml:2\n", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("\n  app                           \"app\"                         environments/base.yml:1\n", shown.Output, StringComparison.Ordinal);
+        Assert.Contains($"\n  platform.port                 {project.Port,-29} environments/staging.yml:1\n", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("\n  processes.release.command     \"dotnet Tiny.dll release\"     app/Procfile:2\n", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("\n  config.GREETING               \"\\u001b[2Jgone\"               environments/staging.yml:2\n  config.WORKERS                \"4\"                           environments/staging.yml:2\n", shown.Output, StringComparison.Ordinal);
+        Assert.Matches("\n  secrets\\.TOKEN                 \"env:SLIPWAY_TEST_TOKEN\"      environments/staging\\.yml:3  fingerprint [0-9a-f]{12}\n", shown.Output);
+        Assert.Contains("\n  secrets.LOST                  \"file:no-such-file\"           environments/staging.yml:3  missing: there is no file no-such-file\n", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("\n  secrets.KEY                   \"generated\"                   environments/staging.yml:3  made by the first deployment\n", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("\n  health.timeout                \"20s\"                         environments/base.yml:2\n", shown.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("a secret value", shown.All, StringComparison.Ordinal);
         Assert.Empty(shown.Error);
         Assert.False(Directory.Exists(Path.Combine(project.Root, ".slipway", "secrets", "staging")));
