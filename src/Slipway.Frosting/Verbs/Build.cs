@@ -1,8 +1,6 @@
-using Slipway.Deployments;
 using Slipway.Environments;
 using Slipway.Frosting.Arguments;
 using Slipway.Frosting.Output;
-using Slipway.Processes;
 using Slipway.Releases;
 
 namespace Slipway.Frosting.Verbs;
@@ -30,27 +28,8 @@ public sealed class Build : Verb
         var target = environment is null ? null : context.FindEnvironment(environment);
         report.Log.Open(context.Paths, Name + target?.TargetName);
         report.Headline("Build");
-        var hooks = new ProjectHooks(context.Paths, environments);
-        hooks.Check();
-        var phases = new BuildPhases(report, context.Run.Time);
-        var built = await context.Builder.BuildAsync(new BuildRequest
-        {
-            Environments = environments,
-            Revision = context.Run.CommandLine.Value("commit"),
-            // Without an environment it is the commit that counts, as promotion needs it.
-            AllowDirty = target is { Protect.Any: false },
-            BeforeBuild = (commit, token) => hooks.RunAsync(
-                ProjectHooks.PreBuild,
-                new Dictionary<string, string?> { ["VERB"] = "build", ["COMMIT"] = commit, ["ACTOR"] = Actor.Current(Environment.GetEnvironmentVariable) },
-                Redaction.None,
-                new OutputLines(report),
-                token),
-            Phase = phases,
-            Advance = phases,
-            Notice = new NoticeLines(report),
-            Output = new OutputLines(report),
-        }, context.Cancellation);
-        phases.End();
+        // Without an environment it is the commit that counts, as promotion needs it.
+        var built = await CommandBuild.RunAsync(context, "build", allowDirty: target is { Protect.Any: false });
         context.Run.Afterword = () => Show(built, target is null ? environments : [target], report);
     }
 

@@ -1,8 +1,6 @@
-using Slipway.Deployments;
 using Slipway.Environments;
 using Slipway.Frosting.Arguments;
 using Slipway.Frosting.Output;
-using Slipway.Processes;
 using Slipway.Releases;
 using Slipway.Releases.Bundles;
 
@@ -66,29 +64,8 @@ public sealed class Bundle : Verb
                 ?? throw new ConfigurationException($"--release={id}: there is no such release. ./build.sh --target=Build makes one of the current commit.");
         }
 
-        var report = context.Run.Report;
-        report.Headline("Bundle");
-        var environments = context.Service<ProjectEnvironments>().Files;
-        var hooks = new ProjectHooks(context.Paths, environments);
-        hooks.Check();
-        var phases = new BuildPhases(report, context.Run.Time);
-        var built = await context.Builder.BuildAsync(new BuildRequest
-        {
-            Environments = environments,
-            Revision = commandLine.Value("commit"),
-            BeforeBuild = (commit, token) => hooks.RunAsync(
-                ProjectHooks.PreBuild,
-                new Dictionary<string, string?> { ["VERB"] = "bundle", ["COMMIT"] = commit, ["ACTOR"] = Actor.Current(Environment.GetEnvironmentVariable) },
-                Redaction.None,
-                new OutputLines(report),
-                token),
-            Phase = phases,
-            Advance = phases,
-            Notice = new NoticeLines(report),
-            Output = new OutputLines(report),
-        }, context.Cancellation);
-        phases.End();
-        return built.Manifest;
+        context.Run.Report.Headline("Bundle");
+        return (await CommandBuild.RunAsync(context, "bundle")).Manifest;
     }
 
     private static async Task WriteAsync(SourceBundler bundler, SourceBundle bundle, string name, string output, CancellationToken cancellationToken)

@@ -59,7 +59,6 @@ internal sealed class Recovery(DeploymentRun run)
         var failure = await new Verifier(run.Parts, run.Platform).FailureAsync(number, entry.Record.Release, entry.Record.Run, cancellationToken);
         if (failure is null)
         {
-            await run.Hold.EndAsync(await run.FenceAsync(cancellationToken), cancellationToken);
             await EndAsync(entry, OutcomeStatus.Succeeded, true, $"{Death(entry, journal)}; it was live and was verified by the next command", journal, cancellationToken);
             return $"v{number} was interrupted, is live and answers: it counts as succeeded";
         }

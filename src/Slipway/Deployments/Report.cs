@@ -104,6 +104,8 @@ internal sealed class Report(DeploymentRun run)
                 _ => "A rollback restores code and configuration. It does not touch the database or uploads.",
             },
         };
+        if (run.Request.Data is null && run.Basis is { } basis && MigrationGap.Of(run) is null && (basis.Outcome?.Migrations ?? run.Target.RollbackTo.Outcome?.Migrations) is not null)
+            notes.Add("Whether migrations came in between is not known: one of the two deployments did not record which the database had.");
         if (run.Target.Scale.Count > 0)
             notes.Add($"The scale stays: {string.Join(' ', run.Target.Scale.Select(scale => $"{scale.Key}={scale.Value.Instances}"))}.");
         var changed = SecretPrints.Of(back).Changed(run.Prints);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using System.Text;
 using Slipway.State;
 
 namespace Slipway.Releases;
@@ -66,9 +65,7 @@ internal sealed class FileIndex
     {
         if (_device is null || (_added == 0 && _seen.Count == _known.Count))
             return;
-        using var content = new MemoryStream();
-        content.Write(Heading);
-        using (var writer = new BinaryWriter(content, Encoding.UTF8, leaveOpen: true))
+        SealedFile.Write(_file, Heading, writer =>
         {
             writer.Write(_seen.Count);
             foreach (var (path, (stamp, sha256)) in _seen)
@@ -82,36 +79,15 @@ internal sealed class FileIndex
                 writer.Write(stamp.Mode);
                 writer.Write(Convert.FromHexString(sha256));
             }
-        }
-
-        content.Write(SHA256.HashData(content.GetBuffer().AsSpan(0, (int)content.Length)));
-        try
-        {
-            DurableFile.Replace(_file, content.GetBuffer().AsSpan(0, (int)content.Length));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Files are read again next time. Where nothing can be written, what has to be says so.
-        }
+        });
     }
 
     private static Dictionary<string, Entry> Read(string file)
     {
         var known = new Dictionary<string, Entry>(StringComparer.Ordinal);
-        byte[] content;
-        try
-        {
-            content = File.ReadAllBytes(file);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
+        using var reader = SealedFile.Open(file, Heading);
+        if (reader is null)
             return known;
-        }
-
-        var length = content.Length - SHA256.HashSizeInBytes;
-        if (length < Heading.Length || !content.AsSpan().StartsWith(Heading) || !SHA256.HashData(content.AsSpan(0, length)).AsSpan().SequenceEqual(content.AsSpan(length)))
-            return known;
-        using var reader = new BinaryReader(new MemoryStream(content, Heading.Length, length - Heading.Length));
         var count = reader.ReadInt32();
         known.EnsureCapacity(count);
         for (var i = 0; i < count; i++)

@@ -40,7 +40,7 @@ public sealed class CanarySecretTests(TinyProject project) : IClassFixture<TinyP
         project.Configure("staging", project.Staging($"secrets: {{ CANARY: \"{Canary}\" }}\n"));
         (await Run("--target=DeployStaging", $"--release={release}", Events)).MustExitWith(2);
 
-        project.Configure("staging", project.Staging(secrets + "config: { GREETING: new }\n"));
+        project.Configure("staging", project.Staging(secrets + "config: { GREETING: new }\nuploads: [media]\n"));
         await Run("--target=DeployStaging", $"--release={release}", "--plan");
         (await Run("--target=DeployStaging", $"--release={release}")).MustExitWith(0);
         (await Run("--target=RollbackStaging", "--plan")).MustExitWith(0);
@@ -51,6 +51,12 @@ public sealed class CanarySecretTests(TinyProject project) : IClassFixture<TinyP
         (await Run("--target=PauseStaging", "--for=1s", Events)).MustExitWith(0);
         (await Run("--target=RehearseStaging", Events)).MustExitWith(0);
         (await Run("--target=RemoveRehearseStaging", Events)).MustExitWith(0);
+        (await Run("--target=DeployStaging", $"--release={release}")).MustExitWith(0);
+        (await Run("--target=BackupStaging", Events)).MustExitWith(0);
+        var point = Regex.Match((await Run("--target=PointsStaging", "--format=json")).MustExitWith(0).Output, @"""id"":""([^""]+)""").Groups[1].Value;
+        (await Run("--target=RestoreStaging", $"--point={point}", "--plan")).MustExitWith(0);
+        (await Run("--target=RestoreStaging", $"--point={point}", Events)).MustExitWith(0);
+        (await Run("--target=DrillStaging", Events)).MustExitWith(0);
         (await Run("--target=LogsStaging")).MustExitWith(0);
         (await Run("--target=StatusStaging")).MustExitWith(0);
         (await Run("--target=StatusStaging", "--format=json")).MustExitWith(0);

@@ -33,9 +33,9 @@ public class KeyErrorTests
     [InlineData("uploads: [media, media/]", "3:18: 'media' stands in 'uploads' twice")]
     [InlineData("uploads: [media/pictures, media]", "3:1: 'uploads' names 'media/pictures' inside 'media': the outer one is enough")]
     // Python's packages
-    [InlineData("python: { index: pypi }", "3:18: 'python.index' must be an address, such as https://pypi.org/simple/; what stands there is not shown, in case a password is part of it")]
+    [InlineData("python: { index: pypi }", "3:18: 'python.index' must be an address, such as https://packages.example.org/simple/; what stands there is not shown, in case a password is part of it")]
     [InlineData("python: { index: 'https://ci:hunter2@example.org/simple/' }", "3:18: 'python.index' holds a user name or a password, which is not shown: remove it, and say it with 'python.logins.<host>'")]
-    [InlineData("python: { index: [a] }", "3:18: 'python.index' must be an address, such as https://pypi.org/simple/, not a list")]
+    [InlineData("python: { index: [a] }", "3:18: 'python.index' must be an address, such as https://packages.example.org/simple/, not a list")]
     [InlineData("python: { indexes: [] }", "3:11: unknown key 'indexes' in 'python'; did you mean 'index'?")]
     [InlineData("python: { extra-indexes: https://example.org/simple/ }", "3:26: 'python.extra-indexes' must be a list of addresses, such as [https://example.org/simple/], not 'https://example.org/simple/'")]
     [InlineData("python: { find-links: ['two words'] }", "3:24: 'python.find-links[0]' must be an address (https://…) or a path without spaces, such as wheels; what stands there is not shown, in case a password is part of it")]

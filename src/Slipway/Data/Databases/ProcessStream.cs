@@ -7,7 +7,7 @@ namespace Slipway.Data.Databases;
 /// What a program writes. Its end is reached only when the program ended with 0: a program that died half-way is an error
 /// for whoever reads, and not a short content. Disposing it ends the program.
 /// </summary>
-internal sealed class ProcessStream : Stream
+internal sealed class ProcessStream : ForwardStream
 {
     private const int Ahead = 4 * 1024 * 1024;
 
@@ -15,7 +15,6 @@ internal sealed class ProcessStream : Stream
     private readonly CancellationTokenSource _stop;
     private readonly Task _run;
     private readonly IDisposable? _resource;
-    private long _read;
     private int _disposed;
 
     /// <param name="command">The program.</param>
@@ -31,41 +30,12 @@ internal sealed class ProcessStream : Stream
         _run = Task.Run(() => RunAsync(command, what, pipe.Writer, _stop.Token), CancellationToken.None);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => _read;
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await _output.ReadAsync(buffer, cancellationToken);
-        _read += read;
+        Done += read;
         return read;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

@@ -28,9 +28,10 @@ internal sealed class PointCatalog(IStateStore state)
     public async Task<IReadOnlyList<KnownPoint>> ListAsync(string environment, CancellationToken cancellationToken)
     {
         var prefix = Prefix(environment);
-        var keys = (await state.ListAsync(prefix, cancellationToken)).Where(key => !key.Contains("/vaults/", StringComparison.Ordinal)).ToList();
+        var all = await state.ListAsync(prefix, cancellationToken);
+        var keys = all.Where(key => !key.Contains("/vaults/", StringComparison.Ordinal)).ToList();
         var contents = await state.ReadAllAsync(keys, cancellationToken);
-        var vaults = (await state.ListAsync(prefix, cancellationToken))
+        var vaults = all
             .Where(key => key.Contains("/vaults/", StringComparison.Ordinal))
             .ToLookup(key => key.Split('/')[3], key => Path.GetFileNameWithoutExtension(key));
         var drills = new List<(string Id, Drill Drill)>();

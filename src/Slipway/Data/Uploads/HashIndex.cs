@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using System.Text;
 using Slipway.Data.Uploads.Unix;
 using Slipway.State;
 
@@ -71,9 +70,7 @@ internal sealed class HashIndex
 
     private void Save(Dictionary<string, Entry> entries)
     {
-        using var content = new MemoryStream();
-        content.Write(Heading);
-        using (var writer = new BinaryWriter(content, Encoding.UTF8, leaveOpen: true))
+        SealedFile.Write(_file, Heading, writer =>
         {
             writer.Write(entries.Count);
             foreach (var (path, (stamp, sha256)) in entries)
@@ -88,36 +85,15 @@ internal sealed class HashIndex
                 writer.Write(stamp.Changed);
                 writer.Write(Convert.FromHexString(sha256));
             }
-        }
-
-        content.Write(SHA256.HashData(content.GetBuffer().AsSpan(0, (int)content.Length)));
-        try
-        {
-            DurableFile.Replace(_file, content.GetBuffer().AsSpan(0, (int)content.Length));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The next backup reads every file. Where nothing can be written, what has to be says so.
-        }
+        });
     }
 
     private static Dictionary<string, Entry> Read(string file)
     {
         var known = new Dictionary<string, Entry>(StringComparer.Ordinal);
-        byte[] content;
-        try
-        {
-            content = File.ReadAllBytes(file);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
+        using var reader = SealedFile.Open(file, Heading);
+        if (reader is null)
             return known;
-        }
-
-        var length = content.Length - SHA256.HashSizeInBytes;
-        if (length < Heading.Length || !content.AsSpan().StartsWith(Heading) || !SHA256.HashData(content.AsSpan(0, length)).AsSpan().SequenceEqual(content.AsSpan(length)))
-            return known;
-        using var reader = new BinaryReader(new MemoryStream(content, Heading.Length, length - Heading.Length));
         var count = reader.ReadInt32();
         known.EnsureCapacity(count);
         for (var i = 0; i < count; i++)

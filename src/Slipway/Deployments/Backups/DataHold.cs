@@ -15,24 +15,30 @@ internal sealed class DataHold(IPlatform platform, TimeProvider time)
     private static readonly TimeSpan ForRequestsUnderWay = TimeSpan.FromSeconds(5);
 
     private TaskCompletionSource? _ended;
+    private DateTimeOffset? _byHand;
     private Task _renewing = Task.CompletedTask;
 
     public async Task BeginAsync(Fence fence, CancellationToken cancellationToken)
     {
-        if (_ended is not null || platform is not IPauseRequests pause || !await RunsAsync(cancellationToken))
+        if (_ended is not null || platform is not IPauseRequests pause || await platform.ObserveAsync(cancellationToken) is not { Unavailable: null, Deployment: not null } observed)
             return;
+        _byHand = observed.Pause?.Until;
         await HoldAsync(pause, fence, ForRequestsUnderWay, cancellationToken);
         _ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _renewing = RenewAsync(_ended.Task, pause, fence);
     }
 
+    /// <summary>Lets requests go on; where somebody had paused them by hand, when that would have ended. Does nothing where none are held.</summary>
     public async Task EndAsync(Fence fence, CancellationToken cancellationToken)
     {
-        _ended?.TrySetResult();
+        if (_ended is null || platform is not IPauseRequests pause)
+            return;
+        _ended.TrySetResult();
         await _renewing;
         (_ended, _renewing) = (null, Task.CompletedTask);
-        // Also one of a process before this, which has died.
-        if (platform is IPauseRequests pause && await RunsAsync(cancellationToken))
+        if (_byHand - time.GetUtcNow() is { } left && left > TimeSpan.Zero)
+            await pause.PauseAsync(left, fence, null, cancellationToken);
+        else
             await pause.ResumeAsync(fence, cancellationToken);
     }
 
@@ -64,7 +70,4 @@ internal sealed class DataHold(IPlatform platform, TimeProvider time)
             }
         }
     }
-
-    private async Task<bool> RunsAsync(CancellationToken cancellationToken) =>
-        await platform.ObserveAsync(cancellationToken) is { Unavailable: null, Deployment: not null };
 }

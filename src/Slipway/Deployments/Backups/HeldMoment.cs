@@ -86,6 +86,13 @@ internal sealed class HeldMoment : IAsyncDisposable
             return;
         }
 
+        // Somebody has paused it by hand, and ends that.
+        if (observed.Pause is not null)
+        {
+            Pause = new WritePause(null, "requests were held already, by hand");
+            return;
+        }
+
         var others = observed.Processes.Select(process => process.Name.Split('.')[0]).Where(type => type != "web").Distinct().ToList();
         _reason = others.Count == 0 ? null : $"{string.Join(", ", others)} went on";
         (_paused, _since) = (pause, _time.GetTimestamp());

@@ -14,7 +14,7 @@ internal sealed class IndexAddressType(bool paths) : SettingType
 
     public override string Expected => paths
         ? "an address (https://…) or a path without spaces, such as wheels"
-        : "an address, such as https://pypi.org/simple/";
+        : "an address, such as https://packages.example.org/simple/";
 
     public override JsonObject ToSchema() => new()
     {
