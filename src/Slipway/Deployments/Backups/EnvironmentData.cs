@@ -53,8 +53,10 @@ internal sealed record EnvironmentData(IDatabaseEngine? Database, IReadOnlyList<
             return DatabaseUrl.Read(new Secret(said), $"database.url of '{environment.Name}'", environment.File);
         var name = said[(said.IndexOf(':', StringComparison.Ordinal) + 1)..];
         if (said[0] == 'c')
-            return DatabaseUrl.Read(new Secret(environment.Config[name]), $"{name} of '{environment.Name}'", environment.File);
-        var reference = environment.Secrets[name];
+            return environment.Config.TryGetValue(name, out var plain) ? DatabaseUrl.Read(new Secret(plain), $"{name} of '{environment.Name}'", environment.File) : null;
+        // What is live may be older than the file that names it: then it has no such database.
+        if (!environment.Secrets.TryGetValue(name, out var reference))
+            return null;
         var secrets = await parts.ResolveSecrets(environment with { Secrets = new Dictionary<string, SecretReference> { [name] = reference } }, cancellationToken);
         return DatabaseUrl.Read(secrets[name], $"{name} of '{environment.Name}'", reference.Location);
     }

@@ -18,7 +18,7 @@ internal sealed class OutcomeStep : IStep
 
     public async Task<string?> DoAsync(DeploymentRun run, CancellationToken cancellationToken)
     {
-        var migrations = MigrationReading.IsKnown(run) ? run.Basis?.Outcome?.Migrations : await (run.Migrations ?? MigrationReading.ReadAsync(run, cancellationToken));
+        var migrations = MigrationReading.IsKnown(run) ? run.Basis?.Outcome?.Migrations : await (run.Migrations ?? MigrationReading.ReadAsync(run));
         run.Outcome = new DeploymentOutcome
         {
             Number = run.Number,

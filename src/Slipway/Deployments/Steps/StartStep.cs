@@ -33,7 +33,7 @@ internal sealed class StartStep : IStep
         await run.FenceAsync(cancellationToken);
         // The app is not asked: its release is not live yet.
         if (run.Environment.Database.Migrations is null && !MigrationReading.IsKnown(run))
-            run.Migrations = Task.Run(() => MigrationReading.ReadAsync(run, cancellationToken), CancellationToken.None);
+            run.Migrations = Task.Run(() => MigrationReading.ReadAsync(run), CancellationToken.None);
         run.Events.Report(new StepAdvanced(Name, Advance.Within(run.Target!.Run!.Health.Timeout)));
         await ((IStartBeside)run.Platform).StartAsync(run.Staged!, cancellationToken);
         return null;
