@@ -46,6 +46,8 @@ internal static class Measurements
             await RoutedTraffic.TakeAsync(workload, options.Rounds, options.Quick, results);
         if (options.Wants(Growth.Section))
             await Growth.TakeAsync(workload, ledgers, releases, sizes, options.Rounds, results);
+        if (options.Wants(Backups.Section))
+            await Backups.TakeAsync(workload, options.Quick, options.Rounds, results);
         // Last: it changes the app.
         if (options.Wants(Packing.Section))
             await Packing.TakeAsync(workload, options.Quick, options.Rounds, results);

@@ -6,9 +6,21 @@ namespace Slipway.Benchmarks;
 /// <summary>Runs a command and takes its time, from before it is started to its end.</summary>
 internal static class Stopwatched
 {
+    private static readonly TimeSpan Watching = TimeSpan.FromMilliseconds(50);
+
     /// <returns>Seconds to the first line on standard output or error, and to the end; the output.</returns>
+    public static Task<(double FirstLine, double Whole, string Output)> RunAsync(
+        string workingDirectory, string command, IReadOnlyList<string> arguments, CancellationToken cancellation, params (string Name, string? Value)[] environment) =>
+        RunAsync(workingDirectory, command, arguments, _ => { }, cancellation, environment);
+
+    /// <param name="workingDirectory">Where it runs.</param>
+    /// <param name="command">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="watch">Gets the id of its process, again and again while it runs.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="environment">Variables; null removes one.</param>
     public static async Task<(double FirstLine, double Whole, string Output)> RunAsync(
-        string workingDirectory, string command, IReadOnlyList<string> arguments, CancellationToken cancellation, params (string Name, string? Value)[] environment)
+        string workingDirectory, string command, IReadOnlyList<string> arguments, Action<int> watch, CancellationToken cancellation, params (string Name, string? Value)[] environment)
     {
         var start = new ProcessStartInfo(command)
         {
@@ -38,7 +50,10 @@ internal static class Stopwatched
         process.BeginErrorReadLine();
         try
         {
-            await process.WaitForExitAsync(cancellation);
+            var exit = process.WaitForExitAsync(cancellation);
+            while (await Task.WhenAny(exit, Task.Delay(Watching, cancellation)) != exit)
+                watch(process.Id);
+            await exit;
         }
         catch (OperationCanceledException)
         {

@@ -21,7 +21,7 @@ public sealed class Benchmark : Verb
     internal override IReadOnlyList<TaskArgument> Arguments { get; } =
     [
         new("rounds", "how often each thing is measured; without it 9", "<n>"),
-        new("only", "measures one section and not all", "<section>", ["commands", "history", "memory", "routing", "packing", "growth", "django", "locking", "requirements", "parity"]),
+        new("only", "measures one section and not all", "<section>", ["commands", "history", "memory", "routing", "packing", "growth", "backups", "django", "locking", "requirements", "parity"]),
         new("quick", "smaller trees and shorter loads: to see that it works, not to compare"),
     ];
 

@@ -31,6 +31,31 @@ public sealed class UploadBackupTests : IDisposable
         Assert.True(long.Parse(used.Output.Split('\t')[0], System.Globalization.CultureInfo.InvariantCulture) < 1024 * 1024, used.Output);
     }
 
+    /// <summary>As docs/backups.md says it.</summary>
+    [Fact]
+    public async Task Zstd_alone_reads_what_a_vault_holds()
+    {
+        Part.Require("zstd");
+        Directory.CreateDirectory(Tree);
+        var large = System.Security.Cryptography.RandomNumberGenerator.GetBytes(1024 * 1024);
+        await File.WriteAllBytesAsync(Path.Combine(Tree, "large"), large, Token);
+        for (var i = 0; i < 20; i++)
+            await File.WriteAllTextAsync(Path.Combine(Tree, $"{i}"), $"content {i}", Token);
+        var place = Path.Combine(_directory, "vault");
+        var vault = new DirectoryVault("near", place, mustExist: false);
+        await using (var deposit = await vault.BeginAsync("production", Points.First, Token))
+            await Points.PutUploadsAsync(deposit, Points.First, Tree, _directory, Token);
+
+        foreach (var entry in (await (await vault.OpenAsync("production", Points.First, Token)).ReadListingAsync("media", Token)).Entries.Where(entry => entry.Sha256 is not null))
+        {
+            var read = entry.Path == "large"
+                ? $"zstd -dcq < objects/{entry.Sha256![..2]}/{entry.Sha256[2..]}"
+                : $"grep -H {entry.Sha256} packs/*.index | (IFS=': ' read -r index sha offset length && tail -c +$((offset + 1)) ${{index%.index}}.pack | head -c $length | zstd -dcq)";
+            var digest = (await Terminal.RunAsync(place, "/bin/sh", ["-c", $"{read} | sha256sum"])).MustExitWith(0);
+            Assert.Equal($"{entry.Sha256}  -", digest.Output.Trim());
+        }
+    }
+
     [Fact]
     public async Task A_full_disk_keeps_nothing_and_says_so()
     {

@@ -14,6 +14,9 @@ public sealed class DirectoryVaultTests : IDisposable
     private const string First = "20261126t140000z-0001";
     private const string Second = "20261126t150000z-0002";
 
+    /// <summary>What has a file of its own in a vault.</summary>
+    private static readonly string Large = string.Concat(Enumerable.Range(0, 400_000));
+
     private readonly UploadDirectory _directory = new();
     private readonly UploadTree _media;
 
@@ -66,8 +69,8 @@ public sealed class DirectoryVaultTests : IDisposable
         await PutAsync(First, _media.Root);
         _media.File("c", "another");
         await PutAsync(Second, _media.Root);
-        // Two contents and two lists.
-        Assert.Equal(4, Objects().Length);
+        Assert.Equal(2, Objects().Length);
+        Assert.Equal(2, Packed().Count);
         Assert.Equal([First, Second], await Vault.ListAsync("production", Token));
     }
 
@@ -83,6 +86,7 @@ public sealed class DirectoryVaultTests : IDisposable
 
         Assert.Empty(await Vault.ListAsync("production", Token));
         Assert.Empty(Objects());
+        Assert.Empty(Packed());
         Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(Place, "incoming")));
     }
 
@@ -106,19 +110,18 @@ public sealed class DirectoryVaultTests : IDisposable
     public async Task A_flipped_byte_is_found_and_named(string name, string by)
     {
         _media.File("photo.jpg", "a picture of a cat, over and over and over and over");
-        _media.File("large", string.Concat(Enumerable.Range(0, 400_000)));
+        _media.File("large", Large);
         await PutAsync(First, _media.Root);
-        var sha256 = await HashAsync(name);
-        var file = Path.Combine(Place, "objects", sha256[..2], sha256[2..]);
+        var (file, offset, length) = await FindAsync(name);
         var content = File.ReadAllBytes(file);
-        content[content.Length / 2] ^= 0x10;
+        content[offset + (length / 2)] ^= 0x10;
         File.WriteAllBytes(file, content);
 
         var message = by == "verify"
             ? Assert.Single((await Vault.VerifyAsync("production", First, null, Token)).Damages)
             : (await Assert.ThrowsAsync<SlipwayException>(async () => await (await Vault.OpenAsync("production", First, Token)).RestoreUploadsAsync("media", Target, null, Token))).Message;
         Assert.StartsWith($"The vault 'near' is damaged: the content of {name} of media of {First} ({file}): it ", message, StringComparison.Ordinal);
-        Assert.EndsWith("; the file was moved aside.", message, StringComparison.Ordinal);
+        Assert.EndsWith(name == "large" ? "; the file was moved aside." : "; it was taken out of the pack's index.", message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Target));
         // The next backup puts it right.
         await PutAsync(Second, _media.Root);
@@ -128,10 +131,9 @@ public sealed class DirectoryVaultTests : IDisposable
     [Fact]
     public async Task A_missing_content_is_named()
     {
-        _media.File("a", "a");
+        _media.File("a", Large);
         await PutAsync(First, _media.Root);
-        var sha256 = await HashAsync("a");
-        var file = Path.Combine(Place, "objects", sha256[..2], sha256[2..]);
+        var (file, _, _) = await FindAsync("a");
         File.Delete(file);
         Assert.Equal([$"The vault 'near' is damaged: the content of a of media of {First} is missing ({file})."], (await Vault.VerifyAsync("production", First, null, Token)).Damages);
     }
@@ -150,6 +152,98 @@ public sealed class DirectoryVaultTests : IDisposable
         Assert.Empty((await Vault.VerifyAsync("production", Second, null, Token)).Damages);
         Assert.Equal([Second], await Vault.ListAsync("production", Token));
         await Vault.DeleteAsync("production", First, Token);
+    }
+
+    [Fact]
+    public async Task What_is_left_of_a_pack_is_put_into_another()
+    {
+        for (var file = 0; file < 30; file++)
+            _media.File($"{file}", $"content {file}");
+        await PutAsync(First, _media.Root);
+        for (var file = 10; file < 30; file++)
+            File.Delete(Path.Combine(_media.Root, $"{file}"));
+        await PutAsync(Second, _media.Root);
+        var before = Packed().Select(packed => packed.Pack).Distinct().ToList();
+        var whole = await Vault.TidyAsync(Token);
+        Assert.Equal((0, 0), (whole.Removed, whole.Freed));
+        await Vault.DeleteAsync("production", First, Token);
+        var tidying = await Vault.TidyAsync(Token);
+        Assert.Equal(21, tidying.Removed);
+        Assert.Equal(10, Packed().Count);
+        Assert.DoesNotContain(Packed(), packed => before.Contains(packed.Pack));
+        Assert.Empty(Directory.GetFiles(Path.Combine(Place, "packs")).Except(Packed().SelectMany(packed => new[] { packed.Pack, VaultPlace.IndexOf(packed.Pack) })));
+        await (await Vault.OpenAsync("production", Second, Token)).RestoreUploadsAsync("media", Target, null, Token);
+        Assert.Equal(await UploadTree.EntriesAsync(_media.Root), await UploadTree.EntriesAsync(Target));
+    }
+
+    [Theory]
+    [InlineData("missing")]
+    [InlineData("damaged")]
+    public async Task An_index_is_made_anew_from_its_pack(string how)
+    {
+        for (var file = 0; file < 30; file++)
+            _media.File($"{file}", $"content {file}");
+        await PutAsync(First, _media.Root);
+        var before = Packed();
+        foreach (var index in before.Select(packed => VaultPlace.IndexOf(packed.Pack)).Distinct())
+        {
+            if (how == "missing")
+                File.Delete(index);
+            else
+                File.WriteAllText(index, File.ReadAllText(index).Replace(" 44 ", " 45 ", StringComparison.Ordinal));
+        }
+
+        Assert.Empty((await Vault.VerifyAsync("production", First, null, Token)).Damages);
+        Assert.Equal(before, Packed());
+    }
+
+    [Fact]
+    public async Task A_pack_that_is_cut_short_lacks_what_was_behind()
+    {
+        _media.File("a", "the first");
+        _media.File("b", "the second");
+        await PutAsync(First, _media.Root);
+        var (file, offset, _) = await FindAsync("b");
+        using (var pack = File.OpenWrite(file))
+            pack.SetLength(offset + 3);
+        var message = Assert.Single((await Vault.VerifyAsync("production", First, null, Token)).Damages);
+        Assert.StartsWith($"The vault 'near' is damaged: the content of b of media of {First} ({file}): it is no whole zstd frame any more (", message, StringComparison.Ordinal);
+        await PutAsync(Second, _media.Root);
+        Assert.Empty((await Vault.VerifyAsync("production", First, null, Token)).Damages);
+    }
+
+    [Fact]
+    public async Task Somebody_who_reads_is_not_disturbed_by_tidying()
+    {
+        for (var file = 0; file < 30; file++)
+            _media.File($"{file}", $"content {file}");
+        await PutAsync(First, _media.Root);
+        for (var file = 1; file < 30; file++)
+            File.Delete(Path.Combine(_media.Root, $"{file}"));
+        await PutAsync(Second, _media.Root);
+        var sha256 = await HashAsync("0");
+        using var contents = new VaultContents(new VaultPlace("near", Place));
+        await Vault.DeleteAsync("production", First, Token);
+        Assert.NotEqual(0, (await Vault.TidyAsync(Token)).Removed);
+        var read = new MemoryStream();
+        contents.Read(sha256, -1, "0", read.Write, Token);
+        Assert.Equal("content 0"u8.ToArray(), read.ToArray());
+    }
+
+    [Fact]
+    public async Task Zstd_reads_a_pack_to_its_end()
+    {
+        _media.File("a", "one;");
+        _media.File("b", "two;");
+        await PutAsync(First, _media.Root);
+        using var all = new MemoryStream();
+        foreach (var pack in Packed().Select(packed => packed.Pack).Distinct())
+        {
+            await using var stream = new ZstdSharp.DecompressionStream(File.OpenRead(pack), leaveOpen: false);
+            await stream.CopyToAsync(all, Token);
+        }
+
+        Assert.Equal(["one", "two"], System.Text.Encoding.UTF8.GetString(all.ToArray()).Split(';', StringSplitOptions.RemoveEmptyEntries).Order());
     }
 
     [Fact]
@@ -266,6 +360,19 @@ public sealed class DirectoryVaultTests : IDisposable
     private HashIndex Index() => HashIndex.Open(Path.Combine(_directory.Path, "snapshot.index"));
 
     private async Task<string> HashAsync(string path) => (await (await Vault.OpenAsync("production", First, Token)).ReadListingAsync("media", Token)).Entries.Single(entry => entry.Path == path).Sha256!;
+
+    /// <returns>The file that has a content of the first point, and which of its bytes.</returns>
+    private async Task<(string File, int Offset, int Length)> FindAsync(string path)
+    {
+        var sha256 = await HashAsync(path);
+        var alone = Path.Combine(Place, "objects", sha256[..2], sha256[2..]);
+        if (File.Exists(alone))
+            return (alone, 0, (int)new FileInfo(alone).Length);
+        var (pack, content) = Packed().Single(packed => packed.Content.Key == Sha256Key.Of(sha256));
+        return (pack, (int)content.Offset, content.Length);
+    }
+
+    private List<(string Pack, PackedContent Content)> Packed() => [.. new VaultPlace("near", Place).PacksThere().SelectMany(pack => PackIndex.OfPack(pack).Select(content => (pack, content)))];
 
     private string[] Objects() => Directory.Exists(Path.Combine(Place, "objects")) ? Directory.GetFiles(Path.Combine(Place, "objects"), "*", SearchOption.AllDirectories) : [];
 

@@ -22,6 +22,8 @@ internal sealed class DirectoryDeposit : IVaultDeposit
     private readonly string _id;
     private readonly string _incoming;
     private readonly LocalFileSystem? _fileSystem;
+    private readonly VaultContents _contents;
+    private readonly ConcurrentDictionary<string, bool> _packed = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _written = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<ObjectWriter> _writers = [];
     private int _last;
@@ -34,6 +36,7 @@ internal sealed class DirectoryDeposit : IVaultDeposit
     {
         (_place, _entered, _environment, _id) = (place, entered, environment, id);
         _incoming = Path.Combine(place.Incoming, Guid.NewGuid().ToString("N"));
+        _contents = new VaultContents(place);
         DurableFile.CreateDirectory(_incoming, flush: false);
         _fileSystem = LocalFileSystem.TryOpen(place.Root);
         FaultPoint.Reach("vault", "begun");
@@ -69,6 +72,9 @@ internal sealed class DirectoryDeposit : IVaultDeposit
             throw new InvalidOperationException($"The deposit of {_id} was given the manifest of {point.Id}.");
         // A disk that was pulled out meanwhile and whose place is still there.
         _place.Require();
+        var packs = _writers.SelectMany(writer => writer.Packs).ToList();
+        foreach (var pack in packs)
+            pack.Close(flush: _fileSystem is null);
         _fileSystem?.Flush();
         FaultPoint.Reach("vault", "flushed");
         cancellationToken.ThrowIfCancellationRequested();
@@ -76,6 +82,10 @@ internal sealed class DirectoryDeposit : IVaultDeposit
             DurableFile.CreateDirectory(folder, flush: _fileSystem is null);
         foreach (var (sha256, file) in _written)
             File.Move(file, _place.ObjectOf(sha256), overwrite: true);
+        if (packs.Count > 0)
+            DurableFile.CreateDirectory(_place.PackDirectory, flush: _fileSystem is null);
+        foreach (var pack in packs)
+            pack.Name(_place);
         FaultPoint.Reach("vault", "named");
         var manifest = _place.ManifestOf(_environment, _id);
         DurableFile.CreateDirectory(Path.GetDirectoryName(manifest)!, flush: _fileSystem is null);
@@ -93,6 +103,7 @@ internal sealed class DirectoryDeposit : IVaultDeposit
     {
         while (_writers.TryTake(out var writer))
             writer.Dispose();
+        _contents.Dispose();
         _fileSystem?.Dispose();
         try
         {
@@ -117,7 +128,7 @@ internal sealed class DirectoryDeposit : IVaultDeposit
             Digest digest;
             string? written;
             using (var content = snapshot.Open(file))
-                (digest, written) = writer.Write(content, Has, NextFile, _fileSystem is null, cancellationToken);
+                (digest, written) = writer.Write(content, Claim, NextFile, _fileSystem is null, cancellationToken);
             if (written is not null)
                 Keep(digest.Sha256, written);
             if (snapshot.IsUnmodified(file))
@@ -152,7 +163,15 @@ internal sealed class DirectoryDeposit : IVaultDeposit
         Keep(Convert.ToHexStringLower(hash.GetHashAndReset()), file);
     }
 
-    private bool Has(string sha256) => _written.ContainsKey(sha256) || File.Exists(_place.ObjectOf(sha256));
+    private bool Has(string sha256) => _packed.ContainsKey(sha256) || _written.ContainsKey(sha256) || _contents.Has(sha256);
+
+    private bool Claim(string sha256)
+    {
+        if (_contents.Has(sha256) || !_packed.TryAdd(sha256, true))
+            return false;
+        FaultPoint.Reach("vault", "packed");
+        return true;
+    }
 
     private void Keep(string sha256, string file)
     {

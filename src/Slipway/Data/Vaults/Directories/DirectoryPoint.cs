@@ -7,8 +7,6 @@ namespace Slipway.Data.Vaults.Directories;
 /// <summary>A point in a directory vault.</summary>
 internal sealed class DirectoryPoint(VaultPlace place, RestorePoint manifest) : IStoredPoint
 {
-    private const int Chunk = 128 * 1024;
-
     public RestorePoint Manifest => manifest;
 
     public Task<Stream> OpenDumpAsync(CancellationToken cancellationToken)
@@ -22,7 +20,8 @@ internal sealed class DirectoryPoint(VaultPlace place, RestorePoint manifest) : 
     public async Task<TreeListing> RestoreUploadsAsync(string name, string target, IProgress<Advance>? advance, CancellationToken cancellationToken)
     {
         var listing = await ReadListingAsync(name, cancellationToken);
-        await TreeRestoration.RestoreAsync(listing, target, (entry, file, token) => Write(name, entry, file, token), advance, cancellationToken);
+        using var contents = new VaultContents(place);
+        await TreeRestoration.RestoreAsync(listing, target, (entry, file, token) => contents.Read(entry.Sha256!, entry.Size, OwnerOf(manifest.Id, name, entry), file.Write, token), advance, cancellationToken);
         return listing;
     }
 
@@ -35,7 +34,7 @@ internal sealed class DirectoryPoint(VaultPlace place, RestorePoint manifest) : 
         try
         {
             var listing = TreeListingText.Read(text);
-            text.ReadToEnd(CancellationToken.None);
+            text.ReadToEnd(_ => { }, CancellationToken.None);
             return listing;
         }
         catch (FormatException exception)
@@ -45,23 +44,4 @@ internal sealed class DirectoryPoint(VaultPlace place, RestorePoint manifest) : 
     }
 
     public static string OwnerOf(string id, string upload, TreeEntry entry) => $"{FileName.Show(entry.Path)} of {upload} of {id}";
-
-    private void Write(string name, TreeEntry entry, RestoredFile file, CancellationToken cancellationToken)
-    {
-        using var content = new ObjectStream(place, entry.Sha256!, entry.Size, OwnerOf(manifest.Id, name, entry));
-        var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(Chunk);
-        try
-        {
-            int read;
-            while ((read = content.Read(buffer)) > 0)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                file.Write(buffer.AsSpan(0, read));
-            }
-        }
-        finally
-        {
-            System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
 }

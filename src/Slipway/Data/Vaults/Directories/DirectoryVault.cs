@@ -6,8 +6,8 @@ using Slipway.State;
 namespace Slipway.Data.Vaults.Directories;
 
 /// <summary>
-/// A vault in a directory. Contents are kept once, however many points have them, as zstd frames under the SHA-256 of
-/// what is in them: <c>zstd -dc</c> reads each without Slipway.
+/// A vault in a directory. Contents are kept once, however many points have them, as zstd frames: large ones under the SHA-256
+/// of what is in them, small ones behind each other in packs with an index of text. <c>zstd -dc</c> reads each without Slipway.
 /// </summary>
 internal sealed class DirectoryVault : IVault
 {
@@ -74,13 +74,13 @@ internal sealed class DirectoryVault : IVault
             }
         }
 
+        using var stored = new VaultContents(_place);
         var (total, read) = (contents.Values.Sum(content => Math.Max(0, content.Size)), 0L);
         await Parallel.ForEachAsync(contents, new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken }, (content, token) =>
         {
             try
             {
-                using var stream = new ObjectStream(_place, content.Key, content.Value.Size, content.Value.Owner);
-                stream.ReadToEnd(token);
+                stored.Read(content.Key, content.Value.Size, content.Value.Owner, _ => { }, token);
                 advance?.Report(new Advance(Interlocked.Add(ref read, Math.Max(0, content.Value.Size)), total, AdvanceUnit.Bytes, "verified"));
             }
             catch (SlipwayException exception)

@@ -36,7 +36,7 @@ internal sealed class ObjectStream : Stream
         {
             _hash.Dispose();
             place.Require();
-            throw new SlipwayException(ExitCode.Failed, $"The vault '{place.Name}' is damaged: the content of {owner} is missing ({place.ObjectOf(sha256)}).", exception) { Next = AnotherVault };
+            throw new SlipwayException(ExitCode.Failed, $"The vault '{place.Name}' is damaged: the content of {owner} is missing ({place.ObjectOf(sha256)}).", exception) { Next = VaultDamage.AnotherVault };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -59,8 +59,6 @@ internal sealed class ObjectStream : Stream
         set => throw new NotSupportedException();
     }
 
-    private const string AnotherVault = "Restore from another vault that has the point, or from another point; a new backup puts the content into the vault again if the app still has it.";
-
     public override int Read(Span<byte> buffer)
     {
         if (_isWhole || buffer.IsEmpty)
@@ -72,7 +70,7 @@ internal sealed class ObjectStream : Stream
         }
         catch (Exception exception) when (exception is ZstdException or EndOfStreamException)
         {
-            throw Damaged($"it is no whole zstd frame any more ({exception.Message})");
+            throw Damaged(VaultDamage.NoFrame(exception));
         }
         catch (IOException exception)
         {
@@ -99,14 +97,20 @@ internal sealed class ObjectStream : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    /// <summary>Reads what is left, for its digest.</summary>
-    public void ReadToEnd(CancellationToken cancellationToken)
+    /// <summary>Reads what is left.</summary>
+    /// <param name="take">Gets one piece after the other.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public void ReadToEnd(Action<ReadOnlySpan<byte>> take, CancellationToken cancellationToken)
     {
         var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(Chunk);
         try
         {
-            while (Read(buffer) > 0)
+            int read;
+            while ((read = Read(buffer)) > 0)
+            {
                 cancellationToken.ThrowIfCancellationRequested();
+                take(buffer.AsSpan(0, read));
+            }
         }
         finally
         {
@@ -139,9 +143,9 @@ internal sealed class ObjectStream : Stream
     {
         var found = Convert.ToHexStringLower(_hash.GetCurrentHash());
         if (found != _sha256)
-            throw Damaged($"it has the SHA-256 {found[..12]}… and should have {_sha256[..12]}…");
+            throw Damaged(VaultDamage.OtherDigest(found, _sha256));
         if (_size >= 0 && _read != _size)
-            throw Damaged($"it has {_read} bytes and should have {_size}");
+            throw Damaged(VaultDamage.OtherSize(_read, _size));
         _isWhole = true;
     }
 
@@ -159,6 +163,6 @@ internal sealed class ObjectStream : Stream
             aside = $"the file could not be moved aside: {exception.Message}";
         }
 
-        return new SlipwayException(ExitCode.Failed, $"The vault '{_place.Name}' is damaged: the content of {_owner} ({path}): {how}; {aside}.") { Next = AnotherVault };
+        return VaultDamage.Found(_place, _owner, path, how, aside);
     }
 }

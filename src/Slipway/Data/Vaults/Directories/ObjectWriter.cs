@@ -8,8 +8,8 @@ namespace Slipway.Data.Vaults.Directories;
 /// <summary>Reads one content after the other, hashes and compresses it. Not for several threads; each takes its own.</summary>
 internal sealed class ObjectWriter : IDisposable
 {
-    /// <summary>Holds nearly every upload whole: whether the vault has it already is known before anything is compressed.</summary>
-    private const int BufferSize = 1024 * 1024;
+    /// <summary>Holds nearly every upload whole: whether the vault has it already is known before anything is compressed. What is smaller goes into a pack.</summary>
+    public const int BufferSize = 1024 * 1024;
 
     /// <summary>The fastest that still compresses text to a third: uploads are mostly pictures, which nothing compresses.</summary>
     private const int Level = 1;
@@ -17,33 +17,37 @@ internal sealed class ObjectWriter : IDisposable
     private readonly byte[] _buffer = new byte[BufferSize];
     private readonly byte[] _compressed = new byte[Compressor.GetCompressBound(BufferSize)];
     private readonly Compressor _compressor = new(Level);
+    private readonly List<PackWriter> _packs = [];
 
-    /// <summary>Reads a file from its beginning.</summary>
+    /// <summary>Packs with the small contents that it was given.</summary>
+    public IReadOnlyList<PackWriter> Packs => _packs;
+
+    /// <summary>Reads a file from its beginning and keeps what is in it.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="has">Whether a content need not be written.</param>
-    /// <param name="target">Names a new file for the compressed content.</param>
-    /// <param name="flush">Whether that is on the disk when the call returns.</param>
+    /// <param name="claim">Whether a content has to be written. Who is told so writes it; the next who asks is told that it is there.</param>
+    /// <param name="target">Names a new file.</param>
+    /// <param name="flush">Whether a file of its own is on the disk when the call returns.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>Digest of the content, and the file that was written, or null.</returns>
-    public (Digest Digest, string? Written) Write(SafeFileHandle file, Func<string, bool> has, Func<string> target, bool flush, CancellationToken cancellationToken)
+    /// <returns>Digest of the content, and the file that has it alone, or null.</returns>
+    public (Digest Digest, string? Written) Write(SafeFileHandle file, Func<string, bool> claim, Func<string> target, bool flush, CancellationToken cancellationToken)
     {
         var filled = Fill(file, 0);
-        if (filled < BufferSize)
+        if (filled == BufferSize)
         {
-            var content = _buffer.AsSpan(0, filled);
-            var digest = new Digest(filled, Convert.ToHexStringLower(SHA256.HashData(content)));
-            if (has(digest.Sha256))
-                return (digest, null);
-            var written = target();
-            using var created = Create(written);
-            created.Write(_compressed, 0, _compressor.Wrap(content, _compressed));
-            if (flush)
-                created.Flush(flushToDisk: true);
-            return (digest, written);
+            var large = target();
+            return (WriteLarge(file, filled, large, flush, cancellationToken), large);
         }
 
-        var large = target();
-        return (WriteLarge(file, filled, large, flush, cancellationToken), large);
+        var content = _buffer.AsSpan(0, filled);
+        var digest = new Digest(filled, Convert.ToHexStringLower(SHA256.HashData(content)));
+        if (claim(digest.Sha256))
+        {
+            if (_packs is not [.., { IsFull: false } pack])
+                _packs.Add(pack = new PackWriter(target()));
+            pack.Append(Sha256Key.Of(digest.Sha256), _compressed.AsSpan(0, _compressor.Wrap(content, _compressed)));
+        }
+
+        return (digest, null);
     }
 
     /// <summary>Compresses a stream to its end, on several processors.</summary>
@@ -72,7 +76,12 @@ internal sealed class ObjectWriter : IDisposable
         return new Digest(size, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    public void Dispose() => _compressor.Dispose();
+    public void Dispose()
+    {
+        _compressor.Dispose();
+        foreach (var pack in _packs)
+            pack.Dispose();
+    }
 
     private Digest WriteLarge(SafeFileHandle file, int filled, string target, bool flush, CancellationToken cancellationToken)
     {

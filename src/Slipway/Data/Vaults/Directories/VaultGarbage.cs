@@ -43,10 +43,17 @@ internal static class VaultGarbage
 
     private static Tidying Sweep(VaultPlace place, HashSet<string> needed, CancellationToken cancellationToken)
     {
+        var objects = SweepObjects(place, needed, cancellationToken);
+        var packs = PackGarbage.Remove(place, [.. needed.Select(sha256 => Sha256Key.Of(sha256))], cancellationToken);
+        return new Tidying(objects.Removed + packs.Removed, objects.Freed + packs.Freed, null);
+    }
+
+    private static (int Removed, long Freed) SweepObjects(VaultPlace place, HashSet<string> needed, CancellationToken cancellationToken)
+    {
         var (removed, freed) = (0, 0L);
         var objects = new DirectoryInfo(Path.Combine(place.Root, "objects"));
         if (!objects.Exists)
-            return new Tidying(0, 0, null);
+            return (0, 0);
         foreach (var file in objects.EnumerateDirectories().SelectMany(directory => directory.EnumerateFiles()))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -59,6 +66,6 @@ internal static class VaultGarbage
             FaultPoint.Reach("vault", "swept");
         }
 
-        return new Tidying(removed, freed, null);
+        return (removed, freed);
     }
 }

@@ -6,7 +6,7 @@ namespace Slipway.Data.Vaults.Directories;
 
 /// <summary>
 /// The layout of a vault's directory: <c>vault.json</c>, <c>points/&lt;environment&gt;/&lt;id&gt;.json</c>,
-/// <c>objects/&lt;2 hex&gt;/&lt;62 hex&gt;</c> and <c>incoming</c> for what is being written. Everything is readable by its owner alone.
+/// <c>packs/&lt;name&gt;.pack</c> with its index for small contents, <c>objects/&lt;2 hex&gt;/&lt;62 hex&gt;</c> for the others, and <c>incoming</c> for what is being written. Everything is readable by its owner alone.
 /// </summary>
 /// <param name="name">Name of the vault in the environment file.</param>
 /// <param name="root">Its absolute path.</param>
@@ -20,11 +20,21 @@ internal sealed class VaultPlace(string name, string root)
 
     public string Incoming => Path.Combine(root, "incoming");
 
+    public string PackDirectory => Path.Combine(root, "packs");
+
     private string MarkerFile => Path.Combine(root, "vault.json");
 
     private string LockFile => Path.Combine(root, "lock");
 
     public string ObjectOf(string sha256) => Path.Combine(root, "objects", sha256[..2], sha256[2..]);
+
+    /// <returns>A path for a pack that is new.</returns>
+    public string NewPack() => Path.Combine(PackDirectory, $"{Guid.NewGuid():N}.pack");
+
+    public static string IndexOf(string pack) => Path.ChangeExtension(pack, ".index");
+
+    /// <returns>Paths of the packs, in an order of their own that stays.</returns>
+    public IEnumerable<string> PacksThere() => !Directory.Exists(PackDirectory) ? [] : Directory.EnumerateFiles(PackDirectory, "*.pack").Order(StringComparer.Ordinal);
 
     public string ManifestOf(string environment, string id) => Path.Combine(root, "points", environment, $"{id}.json");
 
