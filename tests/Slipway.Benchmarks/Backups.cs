@@ -12,7 +12,12 @@ internal sealed class Backups
 {
     public const string Section = "backups";
 
-    private const string Name = "backed";
+    /// <summary>The environment with both.</summary>
+    private const string Whole = "Backed";
+
+    /// <summary>One with the same uploads and hardly a database, for what the uploads cost alone.</summary>
+    private const string Files = "Filed";
+
     private const string Database = "app";
     private const string First = "backup, first: whole command";
 
@@ -25,9 +30,9 @@ internal sealed class Backups
 
     private Backups(Workload workload, PostgreSql server) => (_workload, _server, _scratch) = (workload, server, workload.NewDirectory(Section));
 
-    private string Uploads => Path.Combine(_workload.Root, ".slipway", "data", Name, "media");
+    private string UploadsOf(string target) => Path.Combine(_workload.Root, ".slipway", "data", Environment(target), "media");
 
-    private string EnvironmentFile => Path.Combine(_workload.Root, "environments", $"{Name}.yml");
+    private string FileOf(string target) => Path.Combine(_workload.Root, "environments", $"{Environment(target)}.yml");
 
     public static async Task TakeAsync(Workload workload, bool quick, int rounds, Results results)
     {
@@ -59,27 +64,27 @@ internal sealed class Backups
         List<double> unpiped = [], restored = [], restoreRatio = [], restoreMemory = [], restoreWhole = [];
         for (var round = 0; round < rounds; round++)
         {
-            var own = Directory.CreateDirectory(Path.Combine(_scratch, string.Create(CultureInfo.InvariantCulture, $"{round}"))).FullName;
-            await UseVaultAsync(Path.Combine(own, "vault"));
-            piped.Add(await ShellAsync(own, $"pg_dump -Fc -Z0 --dbname='{_server.Url(Database)}' | zstd -q -T0 > dump.zst && tar -C {Uploads} -c . | zstd -q -T0 > uploads.zst"));
-            var first = await SlipwayAsync("Backup", own, "first");
+            var own = Directory.CreateDirectory(Path.Combine(_scratch, string.Create(CultureInfo.InvariantCulture, $"round{round}"))).FullName;
+            await UseVaultsAsync(own);
+            piped.Add(await ShellAsync(own, $"pg_dump -Fc -Z0 --dbname='{_server.Url(Database)}' | zstd -q -T0 > dump.zst && tar -C {UploadsOf(Whole)} -c . | zstd -q -T0 > uploads.zst"));
+            var first = await SlipwayAsync($"Backup{Whole}", own, "first");
             whole.Add(first.Seconds);
             memory.Add(first.Peak);
             held.Add(double.Parse(Regex.Match(first.Output, @"waited for ([\d.]+) s").Groups[1].Value, CultureInfo.InvariantCulture));
             ratio.Add(whole[^1] / piped[^1]);
-            restic.Add(await ShellAsync(own, $"restic -q -r restic init && pg_dump -Fc -Z0 --dbname='{_server.Url(Database)}' | restic -q -r restic backup --stdin --stdin-filename dump && restic -q -r restic backup {Uploads}"));
+            restic.Add(await ShellAsync(own, $"restic -q -r restic init && pg_dump -Fc -Z0 --dbname='{_server.Url(Database)}' | restic -q -r restic backup --stdin --stdin-filename dump && restic -q -r restic backup {UploadsOf(Whole)}"));
             resticRatio.Add(whole[^1] / restic[^1]);
 
+            uploads.Add(SecondsOf((await SlipwayAsync($"Backup{Files}", own, "first-files")).Events, "backup"));
             ChangeSome(round);
-            var second = await SlipwayAsync("Backup", own, "second");
-            uploads.Add(UploadsOf(first.Events));
-            uploadsAgain.Add(UploadsOf(second.Events));
+            uploadsAgain.Add(SecondsOf((await SlipwayAsync($"Backup{Files}", own, "second-files")).Events, "backup"));
             uploadsRatio.Add(uploadsAgain[^1] / uploads[^1]);
+            var second = await SlipwayAsync($"Backup{Whole}", own, "second");
 
             await _server.CreateAsync(string.Create(CultureInfo.InvariantCulture, $"by_hand_{round}"));
             unpiped.Add(await ShellAsync(own, string.Create(CultureInfo.InvariantCulture, $"zstd -dc dump.zst | pg_restore --dbname='{_server.Url($"by_hand_{round}")}' && mkdir unpacked && zstd -dc uploads.zst | tar -C unpacked -x")));
             var point = Regex.Match(second.Output, @"restore point (\S+?),").Groups[1].Value;
-            var restore = await SlipwayAsync("Restore", own, "restore", $"--point={point}");
+            var restore = await SlipwayAsync($"Restore{Whole}", own, "restore", $"--point={point}");
             restored.Add(SecondsOf(restore.Events, "fetch"));
             restoreWhole.Add(restore.Seconds);
             restoreMemory.Add(restore.Peak);
@@ -94,8 +99,8 @@ internal sealed class Backups
         results.Add(new("backup, first, against restic", resticRatio, null, "x"));
         results.Add(new("backup: requests waited", held, 1));
         results.Add(new("backup: peak memory of the command", memory, 200, "MB"));
-        results.Add(new("backup, first: the uploads' part", uploads));
-        results.Add(new("backup, second, 1 % of the files changed: the uploads' part", uploadsAgain));
+        results.Add(new("backup, first: the uploads alone", uploads));
+        results.Add(new("backup, second, 1 % of the files changed: the uploads alone", uploadsAgain));
         results.Add(new("backup, second, the uploads' part against the first's", uploadsRatio, 0.2, "x"));
         results.Add(new("restore by hand: zstd | pg_restore, zstd | tar", unpiped));
         results.Add(new("restore, beside what is in use, with its verification", restored));
@@ -107,34 +112,45 @@ internal sealed class Backups
     private async Task PrepareAsync(int files, int mebibytes)
     {
         await _server.CreateAsync(Database);
-        _workload.AddEnvironment(Name);
-        await UseVaultAsync(Path.Combine(_scratch, "vault"));
+        foreach (var target in (string[])[Whole, Files])
+            _workload.AddEnvironment(Environment(target));
+        await UseVaultsAsync(_scratch);
         await _workload.CommitAsync("Back up a large database");
-        await _workload.SlipwayAsync("--target=DeployBacked");
+        foreach (var target in (string[])[Whole, Files])
+            await _workload.SlipwayAsync($"--target=Deploy{target}");
         // Half of each row is noise, as of much that people write.
         await _server.ExecuteAsync(Database, string.Create(CultureInfo.InvariantCulture, $"create table bulk as select row as id, (select string_agg(md5(row::text || part), '') from generate_series(1, 31) part) as text from generate_series(1, {mebibytes * 1024}) row; alter table bulk add primary key (id); analyze bulk"));
-        LargeTree.Write(Path.Combine(Uploads, "tree"), files, (long)mebibytes << 20);
+        foreach (var target in (string[])[Whole, Files])
+            LargeTree.Write(Path.Combine(UploadsOf(target), "tree"), files, (long)mebibytes << 20);
     }
 
-    /// <summary>A vault that has nothing yet.</summary>
-    private Task UseVaultAsync(string vault)
+    /// <summary>Vaults that have nothing yet. Each has a name of its own: one that lies elsewhere all at once is taken for lost.</summary>
+    private async Task UseVaultsAsync(string directory)
     {
-        var port = Regex.Match(File.ReadAllText(EnvironmentFile), @"port: \d+").Value;
-        return File.WriteAllTextAsync(EnvironmentFile, $$"""
-            platform: { {{port}} }
-            processes:
-              worker: { instances: 0 }
+        await ConfigureAsync(Whole, directory, $$"""
             config:
               DATABASE_URL: {{_server.Url(Database)}}
             database: { url: "config:DATABASE_URL" }
-            backup:
-              vaults: [{ kind: directory, path: {{vault}} }]
+
+            """);
+        await ConfigureAsync(Files, directory, "");
+    }
+
+    private Task ConfigureAsync(string target, string directory, string database)
+    {
+        var port = Regex.Match(File.ReadAllText(FileOf(target)), @"port: \d+").Value;
+        return File.WriteAllTextAsync(FileOf(target), $$"""
+            platform: { {{port}} }
+            processes:
+              worker: { instances: 0 }
+            {{database}}backup:
+              vaults: [{ name: {{Path.GetFileName(directory)}}, kind: directory, path: {{Path.Combine(directory, $"vault-{Environment(target)}")}} }]
             """);
     }
 
     private void ChangeSome(int round)
     {
-        foreach (var (file, number) in Directory.EnumerateFiles(Uploads, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select((file, number) => (file, number)))
+        foreach (var (file, number) in Directory.EnumerateFiles(UploadsOf(Files), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select((file, number) => (file, number)))
         {
             if (number % 100 == round)
                 File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture, $"changed in round {round}: {number}"));
@@ -147,22 +163,16 @@ internal sealed class Backups
         return (await Stopwatched.RunAsync(directory, "/bin/bash", ["-euo", "pipefail", "-c", commands], _workload.Cancellation, ("RESTIC_PASSWORD", "benchmark"), ("RESTIC_CACHE_DIR", Path.Combine(directory, "restic-cache")))).Whole;
     }
 
-    private async Task<(double Seconds, double Peak, string Output, List<JsonNode> Events)> SlipwayAsync(string verb, string directory, string name, params string[] arguments)
+    private async Task<(double Seconds, double Peak, string Output, List<JsonNode> Events)> SlipwayAsync(string target, string directory, string name, params string[] arguments)
     {
         await Stopwatched.RunAsync(directory, "sync", [], _workload.Cancellation);
         var file = Path.Combine(directory, $"{name}.jsonl");
         var peak = 0.0;
-        var (_, seconds, output) = await Stopwatched.RunAsync(_workload.Root, _workload.BuildScript, [$"--target={verb}Backed", $"--events={file}", .. arguments], process => peak = Math.Max(peak, Memory.Of(process, peak: true)), _workload.Cancellation);
+        var (_, seconds, output) = await Stopwatched.RunAsync(_workload.Root, _workload.BuildScript, [$"--target={target}", $"--events={file}", .. arguments], process => peak = Math.Max(peak, Memory.Of(process, peak: true)), _workload.Cancellation);
         return (seconds, peak, output, [.. File.ReadLines(file).Select(line => JsonNode.Parse(line)!)]);
     }
 
-    /// <summary>From when the dump is in the vault until all is.</summary>
-    private static double UploadsOf(List<JsonNode> events)
-    {
-        var told = events.Where(one => (string?)one["event"] == "step-progress").ToList();
-        DateTimeOffset At(string text) => DateTimeOffset.Parse((string)told.First(one => ((string)one["text"]!).Contains(text, StringComparison.Ordinal))["time"]!, CultureInfo.InvariantCulture);
-        return (At(" is in it") - At("database: ")).TotalSeconds;
-    }
+    private static string Environment(string target) => target.ToLowerInvariant();
 
     private static double SecondsOf(List<JsonNode> events, string step) =>
         (double)events.First(one => (string?)one["event"] == "step-finished" && (string?)one["step"] == step)["seconds"]!;

@@ -29,6 +29,14 @@ public sealed class CommandRunnerTests
     }
 
     [Fact]
+    public async Task A_flood_on_one_output_does_not_take_the_word_of_the_other_away()
+    {
+        var error = await Assert.ThrowsAsync<CommandFailedException>(() => Shell("echo 'it broke' >&2; seq 1 1000; exit 3").RunToSuccessAsync(null, Token));
+        Assert.Equal(Command.KeptLines, error.Details.Count);
+        Assert.Equal(["it broke", .. Enumerable.Range(962, 39).Select(number => $"{number}")], error.Details.OrderBy(line => line == "it broke" ? 0 : 1));
+    }
+
+    [Fact]
     public async Task Secrets_reach_the_process_and_no_message()
     {
         var command = new Command("sh", "-c", "echo \"$TOKEN $1 $(cat)\" > \"$2\"; exit 1", "sh", new Argument("canary-argument", IsSecret: true), Path.GetTempFileName())

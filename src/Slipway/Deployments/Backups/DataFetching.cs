@@ -1,3 +1,4 @@
+using Slipway.Data.Databases;
 using Slipway.Data.Points;
 using Slipway.Data.Vaults;
 
@@ -10,6 +11,8 @@ namespace Slipway.Deployments.Backups;
 /// <param name="advance">Told how far the files are, or null.</param>
 internal sealed class DataFetching(EnvironmentData data, string place, IProgress<string> progress, IProgress<Advance>? advance)
 {
+    private RestoredDatabase? _restored;
+
     /// <param name="number">Deployment that it is for.</param>
     /// <param name="stored">The point.</param>
     /// <param name="only"><c>database</c> or <c>uploads</c>; null: both.</param>
@@ -19,15 +22,28 @@ internal sealed class DataFetching(EnvironmentData data, string place, IProgress
     {
         var point = stored.Manifest;
         Data.Uploads.TreeRemoval.Remove(place);
-        var uploads = new List<UploadPlaces>();
-        if (only is null or "uploads")
+        try
         {
-            foreach (var upload in point.Uploads)
-                uploads.Add(await FetchAsync(stored, upload, cancellationToken));
+            // The server is busy with the database, this process with the files.
+            var (database, uploads) = await SideBySide.RunAsync(
+                token => only is null or "database" ? FetchDatabaseAsync(stored, token) : Task.FromResult<DatabasePlaces?>(null),
+                token => FetchUploadsAsync(stored, only is null or "uploads" ? point.Uploads : [], token),
+                cancellationToken);
+            return new DataExchange(number, point.Id, database, uploads);
         }
+        catch when (_restored is not null)
+        {
+            await data.Database!.DropAsync(_restored.Url, CancellationToken.None);
+            throw;
+        }
+    }
 
-        var database = only is null or "database" ? await FetchDatabaseAsync(stored, cancellationToken) : null;
-        return new DataExchange(number, point.Id, database, uploads);
+    private async Task<IReadOnlyList<UploadPlaces>> FetchUploadsAsync(IStoredPoint stored, IReadOnlyList<UploadContents> uploads, CancellationToken cancellationToken)
+    {
+        var places = new List<UploadPlaces>();
+        foreach (var upload in uploads)
+            places.Add(await FetchAsync(stored, upload, cancellationToken));
+        return places;
     }
 
     private async Task<UploadPlaces> FetchAsync(IStoredPoint stored, UploadContents upload, CancellationToken cancellationToken)
@@ -50,7 +66,7 @@ internal sealed class DataFetching(EnvironmentData data, string place, IProgress
         if (contents.Server.Engine != engine.Name)
             throw new SlipwayException(ExitCode.Usage, $"The restore point {point.Id} is of {contents.Server.Engine}, and the environment's database is {engine.Name}: one cannot be restored into the other. Nothing was touched.");
         await using var dump = await stored.OpenDumpAsync(cancellationToken);
-        var restored = await engine.RestoreBesideAsync(dump, contents, "restore", cancellationToken);
+        var restored = _restored = await engine.RestoreBesideAsync(dump, contents, "restore", cancellationToken);
         progress.Report($"database: {restored.Tables.Count} tables, {restored.Tables.Sum(table => table.Rows)} rows, as the point has them");
         foreach (var note in restored.Notes)
             progress.Report($"database: {note}");

@@ -35,10 +35,8 @@ internal sealed class PointTaking(EngineParts parts, AppEnvironment environment,
         await using var deposits = await PointDeposits.BeginAsync(vaults, environment.Name, id, cancellationToken);
         await using var moment = await HeldMoment.TakeAsync(data, Scratch, platform, fence, parts.Time, cancellationToken);
         var tools = new Dictionary<string, string>(moment.Database?.Tools ?? new Dictionary<string, string>());
-        var database = await DumpAsync(moment, deposits, cancellationToken);
-        var uploads = new List<UploadContents>();
-        foreach (var snapshot in moment.Uploads)
-            uploads.Add(await StoreAsync(snapshot, deposits, cancellationToken));
+        // The server is busy with the dump, this process with the files.
+        var (database, uploads) = await SideBySide.RunAsync(token => DumpAsync(moment, deposits, token), token => StoreAsync(moment.Uploads, deposits, token), cancellationToken);
         foreach (var (tool, version) in await deposits.ToolsAsync(cancellationToken))
             tools[tool] = version;
 
@@ -66,6 +64,14 @@ internal sealed class PointTaking(EngineParts parts, AppEnvironment environment,
 
         deposits.EnsureComplete(id);
         return point;
+    }
+
+    private async Task<IReadOnlyList<UploadContents>> StoreAsync(IReadOnlyList<UploadSnapshot> snapshots, PointDeposits deposits, CancellationToken cancellationToken)
+    {
+        var uploads = new List<UploadContents>();
+        foreach (var snapshot in snapshots)
+            uploads.Add(await StoreAsync(snapshot, deposits, cancellationToken));
+        return uploads;
     }
 
     private async Task<DatabaseContents?> DumpAsync(HeldMoment moment, PointDeposits deposits, CancellationToken cancellationToken)
