@@ -9,7 +9,7 @@ internal sealed class PackWriter : IDisposable
     /// <summary>Bytes from which on it takes no more: what is left of a pack is written anew when most of it is needed no longer.</summary>
     private const long Capacity = 64 * 1024 * 1024;
 
-    private const int BufferSize = 1024 * 1024;
+    private const int BufferSize = 128 * 1024;
 
     private readonly List<PackedContent> _contents = [];
     private readonly FileStream _created;
