@@ -18,10 +18,9 @@ internal sealed record PythonInterpreter(string Path, string Version, string Pla
     private const string Question =
         """
         import json, os, platform, sys, sysconfig
-        from importlib import metadata
         try:
-            pip = metadata.version("pip")
-        except metadata.PackageNotFoundError:
+            from pip import __version__ as pip
+        except ImportError:
             pip = None
         print(json.dumps({
             "path": sys.executable, "version": platform.python_version(), "platform": sysconfig.get_platform(), "pip": pip, "os": os.name,
