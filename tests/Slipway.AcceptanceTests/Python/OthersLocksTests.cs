@@ -1,3 +1,5 @@
+using Slipway.AcceptanceTests.Shell;
+
 namespace Slipway.AcceptanceTests.Python;
 
 /// <summary>Locks that other programs made, through the real command line: nothing is resolved again.</summary>
@@ -22,6 +24,31 @@ public sealed class OthersLocksTests
 
         var refused = (await project.SlipwayAsync(PackageIndex.Nowhere, "--target=RequirementsStaging")).MustExitWith(2);
         Assert.Contains("pylock.staging.toml: this file is the lock of staging: make it anew with the program that made it, such as 'pip lock' or 'uv export'. To have Slipway lock, remove it and write what is needed into requirements/staging.txt.\n", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_commit_makes_the_same_release_in_another_clone_and_a_bundle_of_the_same_packages()
+    {
+        using var index = new PackageIndex();
+        await using var project = await SmallPythonProject.CreateAsync("click>=8\n");
+        project.Write("pylock.staging.toml", PyLock(index, Click));
+        project.Write("app.py", "print('an app')\n");
+        await project.CommitAsync("A lock of uv");
+        await using var clone = await SmallPythonProject.CreateAsync("");
+        await RepositoryUnderTest.GitAsync(clone.Root, "fetch", "-q", project.Root, "main");
+        await RepositoryUnderTest.GitAsync(clone.Root, "reset", "-q", "--hard", "FETCH_HEAD");
+
+        var ids = new List<string>();
+        foreach (var each in (SmallPythonProject[])[project, clone])
+        {
+            (await each.SlipwayAsync(PackageIndex.Nowhere, "--target=Build")).MustExitWith(0);
+            ids.Add(Path.GetFileName(Directory.EnumerateFiles(Path.Combine(each.Root, ".slipway", "state", "releases"), "*.json").Single()));
+        }
+
+        Assert.Equal(ids[0], ids[1]);
+        (await project.SlipwayAsync(PackageIndex.Nowhere, "--target=BundleStaging", "--output=bundle.tar")).MustExitWith(0);
+        var sent = (await Terminal.RunAsync(project.Root, "tar", ["-xOf", "bundle.tar", "requirements.txt"])).MustExitWith(0);
+        Assert.Equal($"# The locked requirements of staging, written by Slipway: pylock.staging.toml is where they come from.\nclick==8.1.8 \\\n    --hash=sha256:{index.HashOf(Click)}\n", sent.Output);
     }
 
     [Fact]

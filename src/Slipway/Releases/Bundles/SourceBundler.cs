@@ -81,9 +81,10 @@ public sealed class SourceBundler(ProjectPaths paths, IStateStore state, IConten
             throw new ConfigurationException($"Commit {release.Commit[..7]} of release {release.Id} is not in this clone, and its source bundle is made of it.") { Next = repository.IsShallow ? "git fetch --unshallow" : "git fetch" };
         var export = await SourceExport.CreateAsync(repository, release.Commit, [], repository.TopLevel, Path.Combine(workspace.Root, "1"), release.App, cancellationToken);
         var problems = new List<Problem>();
+        var python = release.VariantFor(environment.VariantName).Runtime[PythonInterpreter.RuntimePrefix.Length..];
         try
         {
-            var text = new BundleRequirements(export, environment.VariantName, environment.TargetName, build).Write(release.Environments[environment.VariantName], release.Id);
+            var text = new BundleRequirements(export, environment.VariantName, environment.TargetName, build).Write(release.Environments[environment.VariantName], release.Id, python);
             Put(export, SourceRules.Requirements, text);
         }
         catch (ConfigurationException exception)
@@ -92,7 +93,7 @@ public sealed class SourceBundler(ProjectPaths paths, IStateStore state, IConten
             Put(export, SourceRules.Requirements, "");
         }
 
-        Put(export, SourceRules.PythonVersion, $"{release.VariantFor(environment.VariantName).Runtime[PythonInterpreter.RuntimePrefix.Length..]}\n");
+        Put(export, SourceRules.PythonVersion, $"{python}\n");
         problems.AddRange(SourceRules.Check(export.AppDirectory, build));
         if (problems.Count > 0)
             throw new ConfigurationException(problems);

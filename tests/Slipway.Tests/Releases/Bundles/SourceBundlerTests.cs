@@ -169,6 +169,51 @@ public sealed class SourceBundlerTests : IDisposable
         Assert.DoesNotContain("uv.lock", (await EntriesAsync(await BundleAsync(Release("r", await _repository.GitAsync("rev-parse", "HEAD"))))).Keys);
     }
 
+    [Fact]
+    public async Task A_requirements_file_that_is_a_lock_itself_is_sent_as_it_is()
+    {
+        Write("");
+        File.Delete(Path.Combine(_repository.Root, "requirements/qa.lock.txt"));
+        var locked = $"django==5.2.1 ; python_version >= \"3.10\" \\\n    --hash={Hash}\n";
+        _repository.Write("requirements/qa.txt", $"# by uv\n{locked}");
+        var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes($"# by uv\n{locked}")));
+        var entries = await EntriesAsync(await BundleAsync(await CommittedWithAsync(digest)));
+        Assert.Equal($"# The locked requirements of qa, written by Slipway: requirements/qa.txt is where they come from.\n{locked}", entries["requirements.txt"].Text);
+        Assert.Equal(
+            "requirements/qa.txt: r was not built with this lock. Build commit COMMIT again: ./build.sh --target=Build --commit=COMMIT",
+            await RefusedAsync());
+    }
+
+    [Fact]
+    public async Task Of_a_pylock_what_it_selects_for_the_platform_is_sent()
+    {
+        Write("");
+        File.Delete(Path.Combine(_repository.Root, "requirements/qa.lock.txt"));
+        var digits = new string('a', 64);
+        string Package(string name, string more) => $"""
+            [[packages]]
+            name = "{name}"
+            version = "1.0"
+            {more}
+            [[packages.wheels]]
+            name = "{name}-1.0-py3-none-any.whl"
+            url = "https://files.example.org/{name}-1.0-py3-none-any.whl"
+            hashes = {"{"}sha256 = "{digits}"{"}"}
+
+            """;
+        var text = $"lock-version = \"1.0\"\ncreated-by = \"a test\"\n{Package("django", "")}{Package("pywin32", "marker = \"sys_platform == 'win32'\"")}";
+        var named = Slipway.Requirements.Pip.PyLock.NamedAfter("qa");
+        _repository.Write(named, text);
+        var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        var entries = await EntriesAsync(await BundleAsync(await CommittedWithAsync(digest)));
+        Assert.Equal($"# The locked requirements of qa, written by Slipway: {named} is where they come from.\ndjango==1.0 \\\n    --hash={Hash}\n", entries["requirements.txt"].Text);
+
+        _repository.Write(named, text.Replace("url = \"https://files.example.org/django", "path = \"wheels/django", StringComparison.Ordinal));
+        Assert.Equal(
+            [$"{named}: r was not built with this lock. Build commit COMMIT again: ./build.sh --target=Build --commit=COMMIT", $"{named}: django-1.0-py3-none-any.whl is a file of this project, and Heroku's Python buildpack looks for packages in indexes: put it into one, and lock anew."],
+            (await RefusedAsync()).Split('\n'));
+    }
+
     [Theory]
     [InlineData(true, "environments/qa.yml: a source bundle is made of Python apps, and release r is one of dotnet: what is sent of it is what was built.")]
     [InlineData(false, "environments/qa.yml: release r was built with uncommitted changes, and a source bundle is made of a commit. Commit them and build again.")]
@@ -205,6 +250,13 @@ public sealed class SourceBundlerTests : IDisposable
         Write("");
         await _repository.CommitAsync((".gitattributes", "* text=auto\n"));
         return ReleaseId.Seal(Release("", await _repository.GitAsync("rev-parse", "HEAD")));
+    }
+
+    private async Task<ReleaseManifest> CommittedWithAsync(string digest)
+    {
+        await _repository.CommitAsync();
+        var release = Release("r", await _repository.GitAsync("rev-parse", "HEAD"));
+        return release with { Environments = new Dictionary<string, EnvironmentVariant> { ["qa"] = new("requirements/qa.txt", digest, "v") } };
     }
 
     private void Write(string app)
