@@ -43,6 +43,7 @@ internal static class Composition
         services.TryAddSingleton(provider => new Removal(provider.GetRequiredService<EngineParts>()));
         services.TryAddSingleton(provider => new Operations(provider.GetRequiredService<EngineParts>()));
         services.TryAddSingleton(provider => new BackupOperations(provider.GetRequiredService<EngineParts>()));
+        services.TryAddSingleton(provider => new Pruning(provider.GetRequiredService<EngineParts>()));
         services.TryAddSingleton(provider => new Drills(provider.GetRequiredService<EngineParts>(), provider.GetRequiredService<IDeploymentEngine>()));
         services.TryAddSingleton(provider => new ParityCheck(provider.GetRequiredService<EngineParts>()));
         services.TryAddSingleton<IDeploymentEngine>(provider => new DeploymentEngine(provider.GetRequiredService<EngineParts>()));

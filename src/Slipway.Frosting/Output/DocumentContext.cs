@@ -9,6 +9,7 @@ namespace Slipway.Frosting.Output;
 [JsonSerializable(typeof(ParityDocument))]
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(PointsDocument))]
+[JsonSerializable(typeof(PruneDocument))]
 [JsonSerializable(typeof(TargetsDocument))]
 [JsonSerializable(typeof(TasksDocument))]
 [JsonSerializable(typeof(LogLineDocument))]

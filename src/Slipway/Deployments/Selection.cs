@@ -137,14 +137,7 @@ internal sealed class Selection(DeploymentRun run)
     /// <summary>The restore point that was taken before the first deployment that came after the one that is gone back to.</summary>
     private async Task<KnownPoint> PointBeforeAsync(HistoryEntry back, CancellationToken cancellationToken)
     {
-        string? id = null;
-        await foreach (var entry in run.Ledger.FromAsync(run.Newest, cancellationToken))
-        {
-            if (entry.Record.Number <= back.Record.Number)
-                break;
-            id = entry.Outcome?.Point ?? id;
-        }
-
+        var id = await RollbackPoint.FindAsync(run.Ledger, run.Newest, back, cancellationToken);
         if (id is null)
         {
             throw new RefusedException($"No restore point was taken between v{back.Record.Number} and v{run.Basis!.Record.Number} of {Environment}, so there are no data of that time to bring back. Nothing was touched.")

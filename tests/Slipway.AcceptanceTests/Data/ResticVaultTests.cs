@@ -31,7 +31,7 @@ public sealed class ResticVaultTests : IDisposable
             await Points.PutUploadsAsync(deposit, Points.Second, Tree, _directory, Token);
         Assert.Equal([Points.First, Points.Second], await vault.ListAsync("production", Token));
         Assert.Empty(await vault.ListAsync("staging", Token));
-        await vault.DeleteAsync("production", Points.First, Token);
+        await vault.DeleteAsync("production", [Points.First], Token);
         Assert.Null((await vault.TidyAsync(Token)).Postponed);
         Assert.Equal([Points.Second], await vault.ListAsync("production", Token));
         Assert.Empty((await vault.VerifyAsync("production", Points.Second, null, Token)).Damages);

@@ -27,7 +27,7 @@ public sealed class EveryVerbTests(TinyProject project) : IClassFixture<TinyProj
     };
 
     /// <summary>What has an answer without a deployment; <c>Deploy</c> is the deployment.</summary>
-    private static readonly string[] Answers = ["Build", "Status", "History", "Config", "Requirements", "Points", "Lock", "Unlock"];
+    private static readonly string[] Answers = ["Build", "Status", "History", "Config", "Requirements", "Points", "Prune", "Lock", "Unlock"];
 
     /// <summary>What starts the dock where it is needed.</summary>
     private static readonly string[] Starts = ["Deploy", "Redeploy", "Scale"];

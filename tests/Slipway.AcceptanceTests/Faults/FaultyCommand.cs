@@ -25,6 +25,7 @@ public sealed record FaultyCommand(string Verb, string Environment, string Argum
         new("Backup", "staging", "") { Before = "--target=BackupStaging" },
         new("Restore", "staging", "--point={point}") { Before = "--target=BackupStaging" },
         new("Restore", "staging", "--undo") { Before = "--target=RestoreStaging --point={point}" },
+        new("Prune", "staging", "--apply") { Before = "--target=BackupStaging" },
         new("Lock", "staging", "--reason=moved") { Locks = true },
         new("Unlock", "staging", "--reason=done") { Locks = true, Before = "--target=LockStaging --reason=moved" },
     ];

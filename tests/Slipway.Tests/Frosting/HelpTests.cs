@@ -52,6 +52,8 @@ public sealed class HelpTests : IDisposable
                             --point=<id>  --only=database|uploads  --undo  --plan  --format=json  --confirm=<environment>  --wait=<5m>  --events=<file>
               Drill         restores a point of the environment for trial, beside everything, and runs its release on it
                             --point=<id>  --wait=<5m>  --events=<file>
+              Prune         says which restore points of the environment go by its file's 'keep', and removes them with --apply
+                            --apply  --plan  --format=json  --confirm=<environment>  --wait=<5m>  --events=<file>
               Lock          keeps everybody from changing the environment until it is unlocked
                             --reason=<text>  --wait=<5m>  --events=<file>
               Unlock        breaks the lease on the environment, whoever holds it; recorded

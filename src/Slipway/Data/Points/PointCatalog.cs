@@ -11,6 +11,8 @@ namespace Slipway.Data.Points;
 /// </summary>
 internal sealed class PointCatalog(IStateStore state)
 {
+    private const string Going = "going.json";
+
     /// <summary>Notes a point before any vault commits to it: one that gets no further is seen as incomplete.</summary>
     /// <returns>False: there is one of that id.</returns>
     public Task<bool> AddAsync(RestorePoint point, CancellationToken cancellationToken) =>
@@ -23,17 +25,27 @@ internal sealed class PointCatalog(IStateStore state)
     public Task AddDrillAsync(string environment, string id, Drill drill, CancellationToken cancellationToken) =>
         state.TryCreateAsync($"{Prefix(environment)}{id}/drills/{PointId.Of(drill.Ended)}.json", Write(drill), cancellationToken);
 
-    /// <returns>All points of an environment, the oldest first.</returns>
+    /// <summary>Decides that a point goes: from here on nobody is shown it or restores it, however far its removal from the vaults gets.</summary>
+    public Task BeginRemovalAsync(string environment, string id, CancellationToken cancellationToken) =>
+        state.TryCreateAsync($"{Prefix(environment)}{id}/{Going}", "{}"u8.ToArray(), cancellationToken);
+
+    /// <returns>Ids of points whose removal has begun and not ended.</returns>
+    public async Task<IReadOnlyList<string>> GoingAsync(string environment, CancellationToken cancellationToken) =>
+        [.. GoingAmong(await state.ListAsync(Prefix(environment), cancellationToken))];
+
+    /// <returns>All points of an environment but those whose removal has begun, the oldest first.</returns>
     /// <exception cref="SlipwayException">An object is damaged or of a later version.</exception>
     public async Task<IReadOnlyList<KnownPoint>> ListAsync(string environment, CancellationToken cancellationToken)
     {
         var prefix = Prefix(environment);
         var all = await state.ListAsync(prefix, cancellationToken);
-        var keys = all.Where(key => !key.Contains("/vaults/", StringComparison.Ordinal)).ToList();
+        var going = GoingAmong(all).ToHashSet(StringComparer.Ordinal);
+        all = going.Count == 0 ? all : [.. all.Where(key => !going.Contains(IdOf(key)))];
+        var keys = all.Where(key => key.EndsWith("/point.json", StringComparison.Ordinal) || key.Contains("/drills/", StringComparison.Ordinal)).ToList();
         var contents = await state.ReadAllAsync(keys, cancellationToken);
         var vaults = all
             .Where(key => key.Contains("/vaults/", StringComparison.Ordinal))
-            .ToLookup(key => key.Split('/')[3], key => Path.GetFileNameWithoutExtension(key));
+            .ToLookup(IdOf, key => Path.GetFileNameWithoutExtension(key));
         var drills = new List<(string Id, Drill Drill)>();
         var points = new List<RestorePoint>();
         for (var i = 0; i < keys.Count; i++)
@@ -43,7 +55,7 @@ internal sealed class PointCatalog(IStateStore state)
             if (keys[i].EndsWith("/point.json", StringComparison.Ordinal))
                 points.Add(RestorePointJson.Read(content, state.Locate(keys[i])));
             else
-                drills.Add((keys[i].Split('/')[3], ReadDrill(content, state.Locate(keys[i]))));
+                drills.Add((IdOf(keys[i]), ReadDrill(content, state.Locate(keys[i]))));
         }
 
         return [.. points
@@ -51,13 +63,17 @@ internal sealed class PointCatalog(IStateStore state)
             .Select(point => new KnownPoint(point, [.. vaults[point.Id]], [.. drills.Where(drill => drill.Id == point.Id).Select(drill => drill.Drill)]))];
     }
 
-    /// <summary>Forgets a point: the point itself first, so that what a killed command leaves behind is nobody's.</summary>
+    /// <summary>Forgets a point: the point itself first, so that what a killed command leaves behind is nobody's; that it goes last, so that the next one finds the rest.</summary>
     public async Task RemoveAsync(string environment, string id, CancellationToken cancellationToken)
     {
         var keys = await state.ListAsync($"{Prefix(environment)}{id}/", cancellationToken);
-        foreach (var key in keys.OrderBy(key => !key.EndsWith("/point.json", StringComparison.Ordinal)))
+        foreach (var key in keys.OrderBy(key => key.EndsWith($"/{Going}", StringComparison.Ordinal) ? 2 : key.EndsWith("/point.json", StringComparison.Ordinal) ? 0 : 1))
             await state.DeleteAsync(key, cancellationToken);
     }
+
+    private static IEnumerable<string> GoingAmong(IReadOnlyList<string> keys) => keys.Where(key => key.EndsWith($"/{Going}", StringComparison.Ordinal)).Select(IdOf);
+
+    private static string IdOf(string key) => key.Split('/')[3];
 
     private static string Prefix(string environment) => $"environments/{environment}/points/";
 

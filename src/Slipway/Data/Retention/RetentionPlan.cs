@@ -19,6 +19,8 @@ internal static class RetentionPlan
         var sorted = points.OrderByDescending(point => point.Point.Created).ThenByDescending(point => point.Point.Id, StringComparer.Ordinal).ToList();
         var reasons = sorted.ToDictionary(point => point.Point.Id, _ => new List<string>(), StringComparer.Ordinal);
         var good = sorted.Where(point => point.IsComplete).ToList();
+        // Where one vault has been away for long, what the others have is all that there is.
+        var usable = sorted.Where(point => point.Vaults.Count > 0).ToList();
         void Keep(KnownPoint? point, string reason)
         {
             if (point is not null)
@@ -26,12 +28,14 @@ internal static class RetentionPlan
         }
 
         Keep(good.FirstOrDefault(), "the last good point");
-        Keep(good.FirstOrDefault(point => point.IsDrilled), "the last point that a drill has proven");
+        if (usable.FirstOrDefault() is { IsComplete: false } newest)
+            Keep(newest, $"the newest that {string.Join(" and ", newest.Vaults)} {(newest.Vaults.Count == 1 ? "has" : "have")}");
+        Keep(good.FirstOrDefault(point => point.IsDrilled) ?? usable.FirstOrDefault(point => point.IsDrilled), "the last point that a drill has proven");
         Keep(sorted.FirstOrDefault(point => point.Point.Id == rollbackPoint), "the point behind the rollback target");
         foreach (var (count, name, period) in Periods(rules))
         {
-            foreach (var newest in good.GroupBy(point => period(point.Point.Created.UtcDateTime), StringComparer.Ordinal).Take(count))
-                Keep(newest.First(), $"{name} ({newest.Key})");
+            foreach (var group in usable.GroupBy(point => period(point.Point.Created.UtcDateTime), StringComparer.Ordinal).Take(count))
+                Keep(group.FirstOrDefault(point => point.IsComplete) ?? group.First(), $"{name} ({group.Key})");
         }
 
         foreach (var point in sorted.Where(point => !point.IsComplete && now - point.Point.Created < Taking))
@@ -62,5 +66,5 @@ internal sealed record RetentionDecision(KnownPoint Point, IReadOnlyList<string>
         : $"goes: incomplete, {Missing}";
 
     private string Missing =>
-        Point.Point.RequiredVaults.Except(Point.Vaults).ToList() is { Count: > 0 } missing ? $"as {string.Join(" and ", missing)} never got it" : "as no vault has to have it";
+        Point.Point.RequiredVaults.Except(Point.Vaults).ToList() is { Count: > 0 } missing ? $"as {string.Join(" and ", missing)} {(missing.Count == 1 ? "does" : "do")} not have it" : "as no vault has to have it";
 }

@@ -28,8 +28,8 @@ internal interface IVault
     /// <summary>Reads everything that belongs to a point and compares it with its digests.</summary>
     Task<Verification> VerifyAsync(string environment, string id, IProgress<Advance>? advance, CancellationToken cancellationToken);
 
-    /// <summary>Removes a point: it is gone when the call returns, its space is free after the next <see cref="TidyAsync"/>. Does nothing where there is none.</summary>
-    Task DeleteAsync(string environment, string id, CancellationToken cancellationToken);
+    /// <summary>Removes points: they are gone when the call returns, their space is free after the next <see cref="TidyAsync"/>. Those that are not there are passed over.</summary>
+    Task DeleteAsync(string environment, IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 
     /// <summary>Removes what no point refers to any more, unless a backup into it is running.</summary>
     Task<Tidying> TidyAsync(CancellationToken cancellationToken);

@@ -77,10 +77,34 @@ public sealed class RetentionPlanTests
             c kept: incomplete, and it may still be being taken
             d kept: the point behind the rollback target
             e goes: a newer point stands for its day, week, month and year
-            f goes: incomplete, as near never got it
+            f goes: incomplete, as near does not have it
             """,
             string.Join('\n', RetentionPlan.Of(points, new RetentionRules(1, 1, 0, 0), "d", Now).Select(decision => $"{decision.Point.Point.Id} {decision.Explanation}")));
     }
+
+    [Fact]
+    public void What_a_vault_never_got_while_it_was_away_is_kept_by_the_same_rules_from_the_others()
+    {
+        KnownPoint[] points =
+        [
+            Half(Now.AddDays(-1), "a"),
+            Half(Now.AddDays(-1).AddHours(-1), "b"),
+            Half(Now.AddDays(-2), "c") with { Drills = [new Drill(Now, TimeSpan.Zero, "near", true, null)] },
+            Half(Now.AddDays(-3), "d"),
+            Known(Now.AddDays(-30), complete: true, drilled: false, "e"),
+        ];
+        Assert.Equal(
+            """
+            a kept: the newest that near has, daily (2026-11-25)
+            b goes: incomplete, as far does not have it
+            c kept: the last point that a drill has proven
+            d goes: incomplete, as far does not have it
+            e kept: the last good point
+            """,
+            string.Join('\n', RetentionPlan.Of(points, new RetentionRules(1, 0, 0, 0), null, Now).Select(decision => $"{decision.Point.Point.Id} {decision.Explanation}")));
+    }
+
+    private static KnownPoint Half(DateTimeOffset created, string id) => new(SamplePoint.At(created, id, "near", "far"), ["near"], []);
 
     private static HashSet<string> Kept(IReadOnlyList<KnownPoint> points, RetentionRules rules, string? rollback) =>
         [.. RetentionPlan.Of(points, rules, rollback, Now).Where(decision => decision.IsKept).Select(decision => decision.Point.Point.Id)];

@@ -146,12 +146,12 @@ public sealed class DirectoryVaultTests : IDisposable
         await PutAsync(First, _media.Root);
         File.Delete(Path.Combine(_media.Root, "b"));
         await PutAsync(Second, _media.Root);
-        await Vault.DeleteAsync("production", First, Token);
+        await Vault.DeleteAsync("production", [First], Token);
         var tidying = await Vault.TidyAsync(Token);
         Assert.Equal(2, tidying.Removed);
         Assert.Empty((await Vault.VerifyAsync("production", Second, null, Token)).Damages);
         Assert.Equal([Second], await Vault.ListAsync("production", Token));
-        await Vault.DeleteAsync("production", First, Token);
+        await Vault.DeleteAsync("production", [First], Token);
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public sealed class DirectoryVaultTests : IDisposable
         var before = Packed().Select(packed => packed.Pack).Distinct().ToList();
         var whole = await Vault.TidyAsync(Token);
         Assert.Equal((0, 0), (whole.Removed, whole.Freed));
-        await Vault.DeleteAsync("production", First, Token);
+        await Vault.DeleteAsync("production", [First], Token);
         var tidying = await Vault.TidyAsync(Token);
         Assert.Equal(21, tidying.Removed);
         Assert.Equal(10, Packed().Count);
@@ -223,7 +223,7 @@ public sealed class DirectoryVaultTests : IDisposable
         await PutAsync(Second, _media.Root);
         var sha256 = await HashAsync("0");
         using var contents = new VaultContents(new VaultPlace("near", Place));
-        await Vault.DeleteAsync("production", First, Token);
+        await Vault.DeleteAsync("production", [First], Token);
         Assert.NotEqual(0, (await Vault.TidyAsync(Token)).Removed);
         var read = new MemoryStream();
         contents.Read(sha256, -1, "0", read.Write, Token);
@@ -251,7 +251,7 @@ public sealed class DirectoryVaultTests : IDisposable
     {
         _media.File("a", "a");
         await PutAsync(First, _media.Root);
-        await Vault.DeleteAsync("production", First, Token);
+        await Vault.DeleteAsync("production", [First], Token);
         await using (var deposit = await Vault.BeginAsync("production", Second, Token))
         {
             using var snapshot = Take(_media.Root);

@@ -44,7 +44,7 @@ internal sealed class DirectoryVault : IVault
 
     public Task<IReadOnlyList<string>> ListAsync(string environment, CancellationToken cancellationToken)
     {
-        if (!_mustExist && !Directory.Exists(_place.Root))
+        if (IsUnused)
             return Task.FromResult<IReadOnlyList<string>>([]);
         _place.Require();
         return Task.FromResult(_place.IdsOf(environment));
@@ -93,14 +93,39 @@ internal sealed class DirectoryVault : IVault
         return new Verification(contents.Count, total, [.. damages.Order(StringComparer.Ordinal)]);
     }
 
-    public Task DeleteAsync(string environment, string id, CancellationToken cancellationToken)
+    public Task DeleteAsync(string environment, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
+        if (IsUnused)
+            return Task.CompletedTask;
         _place.Require();
-        var manifest = _place.ManifestOf(environment, id);
+        foreach (var id in ids)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Delete(_place.ManifestOf(environment, id), id);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task<Tidying> TidyAsync(CancellationToken cancellationToken)
+    {
+        if (IsUnused)
+            return new Tidying(0, 0, null);
+        _place.Require();
+        await using var closed = _place.TryClose();
+        if (closed is null)
+            return new Tidying(0, 0, $"a backup into the vault '{Name}' is running");
+        return VaultGarbage.Remove(_place, cancellationToken);
+    }
+
+    private bool IsUnused => !_mustExist && !Directory.Exists(_place.Root);
+
+    private void Delete(string manifest, string id)
+    {
         try
         {
             if (!File.Exists(manifest))
-                return Task.CompletedTask;
+                return;
             File.Delete(manifest);
             FaultPoint.Reach("vault", "deleted");
             DurableFile.FlushDirectory(Path.GetDirectoryName(manifest)!);
@@ -109,17 +134,6 @@ internal sealed class DirectoryVault : IVault
         {
             throw _place.Unusable($"delete the point {id}", exception);
         }
-
-        return Task.CompletedTask;
-    }
-
-    public async Task<Tidying> TidyAsync(CancellationToken cancellationToken)
-    {
-        _place.Require();
-        await using var closed = _place.TryClose();
-        if (closed is null)
-            return new Tidying(0, 0, $"a backup into the vault '{Name}' is running");
-        return VaultGarbage.Remove(_place, cancellationToken);
     }
 
     private DirectoryPoint Open(string environment, string id)

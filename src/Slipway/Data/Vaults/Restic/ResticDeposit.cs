@@ -70,7 +70,7 @@ internal sealed class ResticDeposit(ResticRepository repository, string environm
         try
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-            await new ResticVault(repository, mustExist: true).DeleteAsync(environment, id, limit.Token);
+            await new ResticVault(repository, mustExist: true).DeleteAsync(environment, [id], limit.Token);
         }
         catch (Exception exception) when (exception is SlipwayException or OperationCanceledException)
         {

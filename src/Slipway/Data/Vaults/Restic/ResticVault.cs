@@ -1,4 +1,5 @@
 using Slipway.Data.Points;
+using Slipway.FaultPoints;
 
 namespace Slipway.Data.Vaults.Restic;
 
@@ -7,6 +8,9 @@ namespace Slipway.Data.Vaults.Restic;
 /// <param name="mustExist">Whether points were put there before: then it is not made anew when it is missing.</param>
 internal sealed class ResticVault(ResticRepository repository, bool mustExist) : IVault
 {
+    /// <summary>Snapshots in one command: their ids are 64 characters each, and a command line has an end.</summary>
+    private const int Forgotten = 500;
+
     public string Name => repository.Vault;
 
     public async Task<IReadOnlyDictionary<string, string>> ToolsAsync(CancellationToken cancellationToken) =>
@@ -27,7 +31,7 @@ internal sealed class ResticVault(ResticRepository repository, bool mustExist) :
 
     public async Task<IReadOnlyList<string>> ListAsync(string environment, CancellationToken cancellationToken)
     {
-        if (!mustExist && ResticFailure.IsMissing(await repository.StartAsync(repository.Command("cat", "config", "--no-lock"), cancellationToken)))
+        if (await IsUnusedAsync(cancellationToken))
             return [];
         return [.. (await ResticSnapshots.ListAsync(repository, environment, null, cancellationToken))
             .Where(snapshot => snapshot.Part == ResticSnapshots.Manifest && PointId.Is(snapshot.Point))
@@ -51,20 +55,26 @@ internal sealed class ResticVault(ResticRepository repository, bool mustExist) :
             : [.. missing, $"The restic repository of the vault '{Name}' is damaged, and with it perhaps {id}; restic check says:", .. result.Lines.Where(line => line.Length > 0)]);
     }
 
-    public async Task DeleteAsync(string environment, string id, CancellationToken cancellationToken)
+    public async Task DeleteAsync(string environment, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
-        var snapshots = await ResticSnapshots.ListAsync(repository, environment, id, cancellationToken);
-        // The manifest first: from then on the point is none.
+        if (ids.Count == 0 || await IsUnusedAsync(cancellationToken))
+            return;
+        var snapshots = (await ResticSnapshots.ListAsync(repository, environment, ids.Count == 1 ? ids.First() : null, cancellationToken)).Where(snapshot => ids.Contains(snapshot.Point)).ToList();
+        // The manifests first: from then on the points are none.
         foreach (var part in new[] { snapshots.Where(snapshot => snapshot.Part == ResticSnapshots.Manifest), snapshots.Where(snapshot => snapshot.Part != ResticSnapshots.Manifest) })
         {
-            string[] ids = [.. part.Select(snapshot => snapshot.Id)];
-            if (ids.Length > 0)
-                await repository.RunAsync(repository.Command(["forget", .. ids]), cancellationToken);
+            foreach (var some in part.Select(snapshot => snapshot.Id).Chunk(Forgotten))
+            {
+                await repository.RunAsync(repository.Command(["forget", .. some]), cancellationToken);
+                FaultPoint.Reach("vault", "forgotten");
+            }
         }
     }
 
     public async Task<Tidying> TidyAsync(CancellationToken cancellationToken)
     {
+        if (await IsUnusedAsync(cancellationToken))
+            return new Tidying(0, 0, null);
         try
         {
             await repository.RunAsync(repository.Command("prune"), cancellationToken);
@@ -75,4 +85,7 @@ internal sealed class ResticVault(ResticRepository repository, bool mustExist) :
             return new Tidying(0, 0, $"another restic uses the vault '{Name}'");
         }
     }
+
+    private async Task<bool> IsUnusedAsync(CancellationToken cancellationToken) =>
+        !mustExist && ResticFailure.IsMissing(await repository.StartAsync(repository.Command("cat", "config", "--no-lock"), cancellationToken));
 }
