@@ -38,7 +38,11 @@ public sealed class SlipwayLifetime : FrostingLifetime<SlipwayContext>
     {
         ArgumentNullException.ThrowIfNull(info);
         if (!_run.CommandLine.OnlyShows)
+        {
             Begin(info);
+            MissedRuns.Tell(context, info.TasksToExecute.Select(task => task.Name));
+        }
+
         Own<IFrostingSetup>()?.Setup(context, info);
     }
 

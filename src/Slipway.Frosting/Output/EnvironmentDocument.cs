@@ -33,6 +33,8 @@ internal sealed record EnvironmentDocument
 
     public required PauseState? Pause { get; init; }
 
+    public required BackupState? Backup { get; init; }
+
     public required IReadOnlyList<string> Warnings { get; init; }
 
     public static EnvironmentDocument Of(EnvironmentStatus status) => new()
@@ -51,11 +53,18 @@ internal sealed record EnvironmentDocument
         Lease = status.Lease is { } lease ? Holder(lease) : null,
         Maintenance = status.Observed.Maintenance is { } maintenance ? new MaintenanceState(maintenance.Since, maintenance.By) : null,
         Pause = status.Observed.Pause is { } pause ? new PauseState(pause.Until, pause.Held) : null,
+        Backup = status.Backup is { } backup ? new BackupState(Point(backup.Last), Point(backup.Drilled), backup.Alarms) : null,
         Warnings = status.Warnings,
     };
 
     public static LeaseHolder Holder(Deployments.LeaseHolder lease) =>
         new(lease.Epoch, lease.Actor, lease.Host, lease.ProcessId, lease.Reason, lease.TakenAt, lease.ByHand);
+
+    private static BackedUp? Point(PointSummary? point) => point is null ? null : new BackedUp(point.Id, point.Created, point.Drilled);
+
+    internal sealed record BackupState(BackedUp? Last, BackedUp? Drilled, IReadOnlyList<string> Alarms);
+
+    internal sealed record BackedUp(string Id, DateTimeOffset Created, DateTimeOffset? Drilled);
 
     internal sealed record Process(string Name, string State, int Restarts, DateTimeOffset? StartedAt);
 

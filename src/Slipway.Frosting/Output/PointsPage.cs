@@ -33,12 +33,11 @@ internal static class PointsPage
         report.Line($"restore: ./build.sh --target=Restore{environment.TargetName} --point={point.Id}{Verbs.Operation.Confirm(environment)}");
     }
 
-    /// <summary>How old the newest point is, and the newest that was tried: what a restore would cost, and whether it is known to work.</summary>
-    public static void ShowAge(IReadOnlyList<PointSummary> points, DateTimeOffset now, Report report)
+    /// <returns>How old the newest point is, and the newest that a drill has proven: what a restore would cost, and whether it is known to work.</returns>
+    public static string Age(BackupStanding backup, DateTimeOffset now)
     {
-        var complete = points.FirstOrDefault(point => point.Missing.Count == 0);
-        var drilled = points.FirstOrDefault(point => point is { Drilled: not null, DrillFailure: null });
-        report.Line($"  {"backup",-14}{(complete is null ? "none is complete" : $"{complete.Id}, {Elapsed.Ago(now - complete.Created)}")}; {(drilled is null ? "none was tried" : $"tried last: one of {Elapsed.Ago(now - drilled.Created)}")}");
+        var last = backup.Last is { } point ? $"{point.Id}, {Elapsed.Ago(now - point.Created)}" : "none is complete";
+        return $"{last}; {(backup.Drilled is { } drilled ? $"tried last: one of {Elapsed.Ago(now - drilled.Created)}" : "none was tried")}";
     }
 
     public static string Contents(PointSummary point)

@@ -31,7 +31,9 @@ internal static class StatusPage
             Row("locked", $"by {EnvironmentLock.Describe(locked)}; free it: ./build.sh --target=Unlock{EnvironmentNames.ToTargetName(status.Environment)} --reason=<why>", report);
         else if (status.Lease is { } lease)
             Row("lease", $"{lease.Actor} on {lease.Host} (process {lease.ProcessId}): {lease.Reason}, for {Elapsed.Ago(now - lease.TakenAt).Replace(" ago", "", StringComparison.Ordinal)}", report);
-        foreach (var warning in status.Warnings)
+        if (status.Backup is { } backup)
+            Row("backup", PointsPage.Age(backup, now), report);
+        foreach (var warning in Warnings(status))
             report.Warning(warning);
     }
 
@@ -44,7 +46,7 @@ internal static class StatusPage
             report.Line(line);
         foreach (var status in statuses)
         {
-            foreach (var warning in status.Warnings)
+            foreach (var warning in Warnings(status))
                 report.Warning($"{status.Environment}: {warning}");
         }
     }
@@ -71,6 +73,8 @@ internal static class StatusPage
             yield return $"{status.Environment.PadRight(names)}  {Release(status).PadRight(releases)}  {string.Join("  ", cells.Where(cell => cell.Length > 0))}".TrimEnd();
         }
     }
+
+    private static IEnumerable<string> Warnings(EnvironmentStatus status) => status.Warnings.Concat(status.Backup?.Alarms ?? []);
 
     private static void Row(string name, string value, Report report) => report.Line($"  {name,-14}{value}");
 

@@ -26,5 +26,7 @@ public sealed class Backup : Verb
         context.Run.Interruption.Changing = target;
         var point = await context.Service<BackupOperations>().TakeAsync(request, new DeploymentReport(report, events), context.Cancellation);
         PointsPage.ShowTaken(target, point, report);
+        if (await context.Service<BackupOperations>().ShrunkAsync(target, CancellationToken.None) is { } less)
+            report.Warning(less);
     });
 }

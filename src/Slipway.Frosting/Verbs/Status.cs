@@ -29,8 +29,6 @@ public sealed class Status : Verb
         else if (environment is not null && statuses is [var only])
         {
             StatusPage.Show(only, now, context.Run.Report);
-            if (await context.Service<BackupOperations>().ListAsync(environments[0], CancellationToken.None) is { Count: > 0 } points)
-                PointsPage.ShowAge(points, now, context.Run.Report);
         }
         else
             StatusPage.ShowAll(statuses, now, context.Run.Report);

@@ -25,6 +25,9 @@ public sealed record EnvironmentStatus
     /// <summary>Who holds the lease; null: nobody.</summary>
     public LeaseHolder? Lease { get; init; }
 
+    /// <summary>How its backups are; null: there are no restore points.</summary>
+    public BackupStanding? Backup { get; init; }
+
     /// <summary>What is wrong: the ledger and the platform disagree, a deployment was abandoned, processes crash.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -30,6 +30,7 @@ internal sealed class StatusReport(EngineParts parts, AppEnvironment environment
             Live = live,
             RollbackTarget = target,
             Lease = dead ? null : lease.Holder,
+            Backup = await new Backups.BackupStandings(parts, environment).ReadAsync(live, cancellationToken),
             Warnings = Warnings(observed, latest, live, dead ? lease.Holder : null),
         };
     }

@@ -3,6 +3,7 @@ namespace Slipway.Environments;
 /// <summary>When restore points are taken and where they are kept, as <c>backup:</c> says it.</summary>
 public sealed record BackupSettings
 {
+    internal const int DefaultShrinkAlarm = 50;
     internal const int DefaultDaily = 7;
     internal const int DefaultWeekly = 4;
     internal const int DefaultMonthly = 12;
@@ -21,4 +22,16 @@ public sealed record BackupSettings
     public int Monthly { get; init; } = DefaultMonthly;
 
     public int Yearly { get; init; }
+
+    /// <summary>Percent that a point may be smaller than the one before it.</summary>
+    public int ShrinkAlarm { get; init; } = DefaultShrinkAlarm;
+
+    /// <summary>When a restore point is taken by itself; null: never.</summary>
+    public RunSchedule? Schedule { get; init; }
+
+    /// <summary>When a restore point is tried by itself; null: never.</summary>
+    public RunSchedule? Drill { get; init; }
+
+    /// <summary>Whether old points are removed after each scheduled backup.</summary>
+    public bool Prune { get; init; }
 }

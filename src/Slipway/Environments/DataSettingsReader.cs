@@ -57,6 +57,10 @@ internal static class DataSettingsReader
         var keep = settings.Get(EnvironmentModel.BackupKeep) ?? new Settings();
         return new BackupSettings
         {
+            Schedule = settings.Get(EnvironmentModel.BackupSchedule),
+            Drill = settings.Get(EnvironmentModel.BackupDrill),
+            Prune = settings.Get(EnvironmentModel.BackupPrune),
+            ShrinkAlarm = settings.Get(EnvironmentModel.BackupShrinkAlarm),
             Before = settings.Get(EnvironmentModel.BackupBefore) ?? [],
             Vaults = settings.Get(EnvironmentModel.BackupVaults) is { Count: > 0 } vaults ? [.. vaults.Select(Vault).OfType<VaultSettings>()] : [VaultSettings.Default],
             Daily = (int)keep.Get(EnvironmentModel.KeepDaily),

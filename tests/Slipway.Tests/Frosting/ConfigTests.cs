@@ -61,6 +61,10 @@ public sealed class ConfigTests : IDisposable
               backup.keep.weekly            4                             default
               backup.keep.monthly           12                            default
               backup.keep.yearly            0                             default
+              backup.schedule               none                          default
+              backup.drill                  none                          default
+              backup.prune                  false                         default
+              backup.shrink-alarm           "50%"                         default
               maintenance.page              none                          default
               maintenance.retry-after       "2m"                          default
               preview.keep                  "7d"                          default

@@ -84,5 +84,7 @@ internal sealed class Slip : IDisposable
         public override DateTimeOffset GetUtcNow() => Sample.Now;
 
         public override long GetTimestamp() => 0;
+
+        public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
     }
 }

@@ -52,6 +52,26 @@ public sealed class StatusTests : IDisposable
     }
 
     [Fact]
+    public void How_old_the_last_points_are_and_what_is_wrong_with_backups_is_shown()
+    {
+        var last = new PointSummary { Id = "20260304t110000z-0001", Created = Sample.Now.AddHours(-3) };
+        var drilled = new PointSummary { Id = "20260301t110000z-0001", Created = Sample.Now.AddDays(-3), Drilled = Sample.Now.AddDays(-2) };
+        _slip.Engine.Statuses["staging"] = _slip.Engine.Statuses["staging"] with { Backup = new BackupStanding { Last = last, Drilled = drilled, Alarms = ["The last backup failed."] } };
+
+        Assert.Equal(0, _slip.Run("--target=StatusStaging"));
+        Assert.EndsWith("\n  backup        20260304t110000z-0001, 3 h ago; tried last: one of 3 d ago\n", _slip.Out, StringComparison.Ordinal);
+        Assert.Equal("warning: worker.1 crashed 2 times\nwarning: The last backup failed.\n", _slip.Error);
+        Assert.Equal(0, _slip.Run("--target=Status"));
+        Assert.Equal("warning: staging: worker.1 crashed 2 times\nwarning: staging: The last backup failed.\n", _slip.Error);
+        Assert.Equal(0, _slip.Run("--target=StatusStaging", "--format=json"));
+        Assert.Contains("\"backup\":{\"last\":{\"id\":\"20260304t110000z-0001\",\"created\":\"2026-03-04T11:00:00+00:00\",\"drilled\":null},\"drilled\":{\"id\":\"20260301t110000z-0001\",\"created\":\"2026-03-01T14:00:00+00:00\",\"drilled\":\"2026-03-02T14:00:00+00:00\"},\"alarms\":[\"The last backup failed.\"]}", _slip.Out, StringComparison.Ordinal);
+
+        _slip.Engine.Statuses["staging"] = _slip.Engine.Statuses["staging"] with { Backup = new BackupStanding() };
+        Assert.Equal(0, _slip.Run("--target=StatusStaging"));
+        Assert.EndsWith("\n  backup        none is complete; none was tried\n", _slip.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Status_of_an_environment_that_was_never_deployed_says_so()
     {
         Assert.Equal(0, _slip.Run("--target=StatusDevelopment"));
@@ -97,7 +117,7 @@ public sealed class StatusTests : IDisposable
             """{"environments":[{"environment":"staging","platform":"local","release":"1a2b3c4-d5e6f7","deployment":3,"url":"http://localhost:8081","unavailable":null,"processes":[{"name":"web.1","state":"healthy","restarts":0,"startedAt":"2026-03-04T12:00:00+00:00"},{"name":"worker.1","state":"crashed","restarts":2,"startedAt":null}],"warm":[2],"live":"""
             + Deployment(3, "promote", "1a2b3c4-d5e6f7", live: true, promotedFrom: "\"staging\"") + ""","latest":"""
             + Deployment(3, "promote", "1a2b3c4-d5e6f7", live: true, promotedFrom: "\"staging\"")
-            + ""","rollback":{"deployment":2,"release":"0a1b2c3-a0b1c2"},"lease":{"epoch":4,"actor":"ci","host":"runner-1","processId":12,"reason":"deploy 1a2b3c4","takenAt":"2026-03-04T13:57:00+00:00","byHand":false},"maintenance":null,"pause":null,"warnings":["worker.1 crashed 2 times"]}]}""" + "\n",
+            + ""","rollback":{"deployment":2,"release":"0a1b2c3-a0b1c2"},"lease":{"epoch":4,"actor":"ci","host":"runner-1","processId":12,"reason":"deploy 1a2b3c4","takenAt":"2026-03-04T13:57:00+00:00","byHand":false},"maintenance":null,"pause":null,"backup":null,"warnings":["worker.1 crashed 2 times"]}]}""" + "\n",
             _slip.Out);
         Assert.Empty(_slip.Error);
     }

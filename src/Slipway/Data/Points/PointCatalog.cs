@@ -37,11 +37,23 @@ internal sealed class PointCatalog(IStateStore state)
     /// <exception cref="SlipwayException">An object is damaged or of a later version.</exception>
     public async Task<IReadOnlyList<KnownPoint>> ListAsync(string environment, CancellationToken cancellationToken)
     {
-        var prefix = Prefix(environment);
-        var all = await state.ListAsync(prefix, cancellationToken);
-        var going = GoingAmong(all).ToHashSet(StringComparer.Ordinal);
-        all = going.Count == 0 ? all : [.. all.Where(key => !going.Contains(IdOf(key)))];
-        var keys = all.Where(key => key.EndsWith("/point.json", StringComparison.Ordinal) || key.Contains("/drills/", StringComparison.Ordinal)).ToList();
+        return await ReadAsync(state, Standing(await state.ListAsync(Prefix(environment), cancellationToken)), cancellationToken);
+    }
+
+    /// <returns>The keys without those of points whose removal has begun.</returns>
+    public static IReadOnlyList<string> Standing(IReadOnlyList<string> keys)
+    {
+        var going = GoingAmong(keys).ToHashSet(StringComparer.Ordinal);
+        return going.Count == 0 ? keys : [.. keys.Where(key => !going.Contains(IdOf(key)))];
+    }
+
+    /// <param name="state">The shared state.</param>
+    /// <param name="all">Keys of points.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The points, the oldest first.</returns>
+    public static async Task<IReadOnlyList<KnownPoint>> ReadAsync(IStateStore state, IReadOnlyList<string> all, CancellationToken cancellationToken)
+    {
+        var keys = all.Where(key => key.EndsWith("/point.json", StringComparison.Ordinal) || IsDrill(key)).ToList();
         var contents = await state.ReadAllAsync(keys, cancellationToken);
         var vaults = all
             .Where(key => key.Contains("/vaults/", StringComparison.Ordinal))
@@ -73,9 +85,11 @@ internal sealed class PointCatalog(IStateStore state)
 
     private static IEnumerable<string> GoingAmong(IReadOnlyList<string> keys) => keys.Where(key => key.EndsWith($"/{Going}", StringComparison.Ordinal)).Select(IdOf);
 
-    private static string IdOf(string key) => key.Split('/')[3];
+    public static bool IsDrill(string key) => key.Contains("/drills/", StringComparison.Ordinal);
 
-    private static string Prefix(string environment) => $"environments/{environment}/points/";
+    public static string IdOf(string key) => key.Split('/')[3];
+
+    public static string Prefix(string environment) => $"environments/{environment}/points/";
 
     private static byte[] Write(Drill drill)
     {

@@ -13,6 +13,9 @@ internal static class PointId
     public static string Of(DateTimeOffset moment) =>
         $"{moment.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}";
 
+    /// <returns>The moment that an id begins with.</returns>
+    public static DateTimeOffset MomentOf(string id) => DateTimeOffset.ParseExact(id.AsSpan(0, 16), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
     public static bool Is(string text) =>
         text.Length == 21 && text[16] == '-' && !text.AsSpan(17).ContainsAnyExcept(Hex)
         && DateTime.TryParseExact(text.AsSpan(0, 16), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);

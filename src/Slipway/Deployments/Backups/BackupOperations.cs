@@ -20,6 +20,56 @@ public sealed class BackupOperations(EngineParts parts)
         var environment = request.Environment;
         var platform = DeploymentRun.PlatformFor(parts, environment);
         await EnvironmentData.EnsureAnyAsync(parts, environment, platform, cancellationToken);
+        var failures = new BackupFailures(parts.StateOf(environment), environment.Name);
+        RestorePoint point;
+        try
+        {
+            point = await TakeAsync(request, platform, events, cancellationToken);
+        }
+        catch (SlipwayException failure)
+        {
+            await NoteAsync(failures, failure);
+            throw;
+        }
+
+        await failures.ForgetAsync(CancellationToken.None);
+        return (await ListAsync(environment, CancellationToken.None)).First(known => known.Id == point.Id);
+    }
+
+    /// <returns>Scheduled runs of an environment that did not happen or failed, a sentence each. Empty where none are scheduled.</returns>
+    public async Task<IReadOnlyList<string>> MissedAsync(AppEnvironment environment, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        if (environment.Backup is { Schedule: null, Drill: null })
+            return [];
+        var ledger = new Ledger(parts.StateOf(environment), environment.Name);
+        var live = await ledger.LiveAsync(await ledger.NewestAsync(cancellationToken), cancellationToken);
+        return (await new BackupStandings(parts, environment).LookAsync(live, cancellationToken)).Alarms.Missed;
+    }
+
+    /// <returns>What the newest point has less of than the one before it; null: nothing, or not much.</returns>
+    public async Task<string?> ShrunkAsync(AppEnvironment environment, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        return (await new BackupStandings(parts, environment).LookAsync(null, cancellationToken)).Alarms.Shrunk;
+    }
+
+    /// <summary>For whoever was not there. What cannot be noted is missed by its schedule all the same.</summary>
+    private async Task NoteAsync(BackupFailures failures, SlipwayException failure)
+    {
+        try
+        {
+            await failures.AddAsync(new BackupFailure(parts.Time.GetUtcNow(), failure.Message), CancellationToken.None);
+        }
+        catch (SlipwayException)
+        {
+            // The state that cannot be written is most likely what the backup failed at, and that is told.
+        }
+    }
+
+    private async Task<RestorePoint> TakeAsync(OperationRequest request, Platforms.IPlatform platform, IProgress<DeploymentEvent> events, CancellationToken cancellationToken)
+    {
+        var environment = request.Environment;
         RestorePoint? point = null;
         await new LeasedChange(parts, request, events).RunAsync(
             $"Back {environment.Name} up",
@@ -34,7 +84,7 @@ public sealed class BackupOperations(EngineParts parts)
                 point = await new PointTaking(parts, environment, platform, progress, new Advances(Step, events)).TakeAsync(live?.Record, _ => Task.FromResult(fence), either.Token);
             },
             cancellationToken);
-        return (await ListAsync(environment, CancellationToken.None)).First(known => known.Id == point!.Id);
+        return point!;
     }
 
     /// <summary>Where releases are promoted to, or a name has to be typed, is where people's data are: they must outlive the platform.</summary>

@@ -139,8 +139,20 @@ internal sealed class EnvironmentModel
     public static readonly Key<Settings> BackupKeep = new("keep",
         new MapType(KeepDaily, KeepWeekly, KeepMonthly, KeepYearly), "Which restore points are kept when old ones are removed.");
 
+    public static readonly Key<RunSchedule> BackupSchedule = new("schedule", new RunScheduleType(),
+        "When a restore point is taken by itself, in the machine's time zone: 'daily 03:15', 'weekly sun 04:00', 'monthly 1 04:00' or 'hourly :15'. By default never; ./build.sh --target=Schedule --apply installs it.");
+
+    public static readonly Key<RunSchedule> BackupDrill = new("drill", new RunScheduleType(),
+        "When the newest restore point is tried by itself, in the same form. By default never.");
+
+    public static readonly Key<bool> BackupPrune = new("prune", new BooleanType(),
+        "Whether each scheduled backup removes the points that 'keep' does not ask for. It needs no confirmation then.");
+
+    public static readonly Key<int> BackupShrinkAlarm = new("shrink-alarm", new ShareType(),
+        "How much smaller than the one before it a restore point may be: rows, files, or their bytes.", BackupSettings.DefaultShrinkAlarm);
+
     public static readonly Key<Settings> Backup = new("backup",
-        new MapType(BackupBefore, BackupVaults, BackupKeep), "When restore points of database and uploads are taken, and where they are kept.");
+        new MapType(BackupBefore, BackupVaults, BackupKeep, BackupSchedule, BackupDrill, BackupPrune, BackupShrinkAlarm), "When restore points of database and uploads are taken, and where they are kept.");
 
     public static readonly Key<string> MaintenancePage = new("page", TextForms.RelativeFile,
         "HTML file that people get during maintenance. By default the platform's own page.");

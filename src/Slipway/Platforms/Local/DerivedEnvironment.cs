@@ -41,7 +41,7 @@ public sealed record DerivedEnvironment(string Name, string Of, int Port, DateTi
             : original.Secrets,
         Promote = new PromoteSettings(),
         Protect = new ProtectSettings(),
-        Backup = original.Backup with { Before = [] },
+        Backup = original.Backup with { Before = [], Schedule = null, Drill = null },
     };
 
     /// <summary>Its configuration as that of the original becomes it: on the dock, with a port of its own, without gates.</summary>
