@@ -10,6 +10,7 @@ namespace Slipway.Frosting.Output;
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(PointsDocument))]
 [JsonSerializable(typeof(PruneDocument))]
+[JsonSerializable(typeof(ScheduleDocument))]
 [JsonSerializable(typeof(TargetsDocument))]
 [JsonSerializable(typeof(TasksDocument))]
 [JsonSerializable(typeof(LogLineDocument))]

@@ -10,7 +10,7 @@ internal sealed class TargetCatalog
     [
         new Build(), new Deploy(), new Promote(), new Rollback(), new Status(), new History(), new Config(), new Frosting.Verbs.Parity(), new Frosting.Verbs.Requirements(), new Bundle(),
         new Backup(), new Points(), new Restore(), new Drill(),
-        new Prune(),
+        new Prune(), new Schedule(),
         new Frosting.Verbs.Lock(), new Unlock(),
         new Logs(), new Verbs.Run(), new Scale(), new Restart(), new Redeploy(), new Maintenance(), new Pause(), new Rehearse(), new Remove(),
         new Test(), new Benchmark(), new Stop(), new Clean(), new Doctor(), new Completion(),

@@ -15,7 +15,7 @@ public sealed class DocumentedPagesTests(DocumentedPagesTests.Project project) :
 
     [Theory]
     [InlineData("operations.md", 13)]
-    [InlineData("backups.md", 5)]
+    [InlineData("backups.md", 13)]
     [InlineData("previews.md", 8)]
     [InlineData("shared-state.md", 1)]
     [InlineData("environments.md", 5)]
@@ -39,9 +39,11 @@ public sealed class DocumentedPagesTests(DocumentedPagesTests.Project project) :
         }
     }
 
-    /// <summary>What is written into a person's home goes into one of the test's.</summary>
+    /// <summary>What is written into a person's home goes into one of the test's, and so does their crontab.</summary>
     private Dictionary<string, string?> Home(string command) =>
-        command.Contains("~/", StringComparison.Ordinal) ? new() { ["HOME"] = project.Home } : [];
+        command.Contains("~/", StringComparison.Ordinal) ? new() { ["HOME"] = project.Home }
+        : command.Contains("=Schedule", StringComparison.Ordinal) ? new() { ["PATH"] = $"{project.Programs}:{Environment.GetEnvironmentVariable("PATH")}" }
+        : [];
 
     /// <summary>Lines of the code blocks, and whole commands within the text; one with a placeholder is none.</summary>
     private static List<string> Commands(string page) =>
@@ -80,9 +82,15 @@ public sealed class DocumentedPagesTests(DocumentedPagesTests.Project project) :
 
         public string Home { get; } = Directory.CreateTempSubdirectory("slipway-home-").FullName;
 
+        /// <summary>Stand before the machine's own: no page's command comes near a user's crontab or timers.</summary>
+        public string Programs { get; } = Directory.CreateTempSubdirectory("slipway-programs-").FullName;
+
         public async ValueTask InitializeAsync()
         {
             await Tiny.InitializeAsync();
+            Program("crontab", "case $1 in -l) cat \"$0.tab\" 2>/dev/null || { echo 'no crontab for you' >&2; exit 1; } ;; -r) rm \"$0.tab\" ;; *) cat >\"$0.tab\" ;; esac");
+            Program("systemctl", "exit 1");
+            Tiny.Configure("staging", Tiny.Staging("backup: { schedule: daily 03:15, drill: weekly sun 04:00, prune: true }\n"));
             File.Move(Path.Combine(Tiny.Root, "app/Tiny.csproj"), Path.Combine(Tiny.Root, "app/Guestbook.csproj"));
             var program = await File.ReadAllTextAsync(Path.Combine(Tiny.Root, "app/Program.cs"));
             Tiny.Write("app/Program.cs", program.Replace("if (args is [\"release\"])", "if (args is [\"migrate\"])", StringComparison.Ordinal).Replace("app.Run(", "Console.WriteLine(\"listening\");\napp.Run(", StringComparison.Ordinal));
@@ -114,6 +122,14 @@ public sealed class DocumentedPagesTests(DocumentedPagesTests.Project project) :
             await Tiny.DisposeAsync();
             Directory.Delete(_remote, recursive: true);
             Directory.Delete(Home, recursive: true);
+            Directory.Delete(Programs, recursive: true);
+        }
+
+        private void Program(string name, string script)
+        {
+            var file = Path.Combine(Programs, name);
+            File.WriteAllText(file, $"#!/bin/sh\n{script}\n");
+            File.SetUnixFileMode(file, (UnixFileMode)0b111_101_101);
         }
     }
 }

@@ -26,6 +26,7 @@ public sealed class ArrowTests
         { "Platforms", ["Environments", "FaultPoints", "Health", "Processes", "Releases", "State"] },
         { "Data", ["Environments", "FaultPoints", "Processes", "Releases", "State"] },
         { "Parity", ["Environments"] },
+        { "Scheduling", ["Environments", "FaultPoints", "Processes", "State"] },
         { "Deployments", ["Data", "Environments", "FaultPoints", "Health", "Parity", "Platforms", "Processes", "Releases", "Requirements", "State"] },
     };
 

@@ -83,6 +83,8 @@ public sealed class HelpTests : IDisposable
               Parity        compares the environments and tells which differences nobody declared
                             --left=<environment>  --right=<environment>  --html=<file>  --all  --strict  --format=json
               Requirements  renews the lock files of every environment from its requirements file
+              Schedule      shows the backups and drills that environments schedule, and installs them with --apply
+                            --apply  --remove  --with=systemd|cron  --plan  --format=json
               Test          builds and runs the tests of this repository
                             --filter=<text>  --long
               Benchmark     measures times, throughput and memory of this repository against their limits
