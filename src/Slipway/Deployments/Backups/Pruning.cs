@@ -87,7 +87,14 @@ public sealed class Pruning(EngineParts parts)
         var keep = environment.Backup;
         var rules = new RetentionRules(keep.Daily, keep.Weekly, keep.Monthly, keep.Yearly);
         var decisions = RetentionPlan.Of(points.Points, rules, await RollbackPointAsync(environment, cancellationToken), parts.Time.GetUtcNow());
-        return new Decisions(decisions, await catalog.GoingAsync(environment.Name, cancellationToken), points);
+        return new Decisions([.. AndBeforeShrinking(decisions, keep.ShrinkAlarm)], await catalog.GoingAsync(environment.Name, cancellationToken), points);
+    }
+
+    /// <summary>While the newest point has much less than the one before it, that one may be the only one with all of it.</summary>
+    private static IEnumerable<RetentionDecision> AndBeforeShrinking(IReadOnlyList<RetentionDecision> decisions, int share)
+    {
+        var larger = decisions.Where(decision => decision.Point.IsComplete).Take(2).ToList() is [var last, var before] && Shrinkage.Of(before.Point.Point, last.Point.Point, share) is not null ? before : null;
+        return decisions.Select(decision => decision == larger ? decision with { Reasons = [.. decision.Reasons, "the newest has much less"] } : decision);
     }
 
     private async Task<string?> RollbackPointAsync(AppEnvironment environment, CancellationToken cancellationToken)

@@ -85,6 +85,19 @@ public sealed class PruningTests
     }
 
     [Fact]
+    public async Task While_the_newest_has_much_less_the_one_before_it_stays()
+    {
+        using var world = await WorldAsync();
+        await PutAsync(world, "20260301t113000z-000e", world.Time.GetUtcNow().AddMinutes(-30), rows: 1);
+
+        var plan = await new Pruning(world.Start().Parts).PlanAsync(world.Staging, Token);
+
+        Assert.Equal(
+            ["20260301t113000z-000e kept: the last good point, daily (2026-03-01)", "20260301t110000z-000d kept: the newest has much less", "20260301t100000z-000c goes: a newer point stands for its day, week, month and year"],
+            plan.Decisions.Take(3).Select(decision => $"{decision.Point.Id} {decision.Explanation}"));
+    }
+
+    [Fact]
     public async Task Broken_off_anywhere_the_next_pruning_finishes_and_no_point_is_half_there()
     {
         var struck = 0;
@@ -213,24 +226,24 @@ public sealed class PruningTests
         return world;
     }
 
-    private static async Task PutAsync(World world, string id, DateTimeOffset created)
+    private static async Task PutAsync(World world, string id, DateTimeOffset created, long rows = 3)
     {
         RestorePoint? point = null;
         foreach (var vault in new[] { "near", "far" })
         {
             await using var deposit = await Vault(world, vault).BeginAsync("staging", id, Token);
             var dump = await deposit.PutDumpAsync(new MemoryStream(Encoding.UTF8.GetBytes(id[^4..])), Token);
-            point ??= Point(id, created, dump);
+            point ??= Point(id, created, dump, rows);
             await Catalog(world).AddAsync(point, Token);
             await deposit.CommitAsync(point, Token);
             await Catalog(world).AddVaultAsync("staging", id, vault, Token);
         }
     }
 
-    private static RestorePoint Point(string id, DateTimeOffset created, Slipway.Releases.Digest dump) => SamplePoint.At(created, id, "near", "far") with
+    private static RestorePoint Point(string id, DateTimeOffset created, Slipway.Releases.Digest dump, long rows = 3) => SamplePoint.At(created, id, "near", "far") with
     {
         Environment = "staging",
-        Database = new DatabaseContents(new DatabaseServer("sqlite", "3.46"), new DumpContent("sqlite", dump.Size, dump.Sha256), [new TableRows("entry", 3)], null),
+        Database = new DatabaseContents(new DatabaseServer("sqlite", "3.46"), new DumpContent("sqlite", dump.Size, dump.Sha256), [new TableRows("entry", rows)], null),
     };
 
     private static PointCatalog Catalog(World world) => new(world.State);
