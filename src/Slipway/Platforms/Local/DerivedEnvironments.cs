@@ -9,6 +9,9 @@ public sealed class DerivedEnvironments(ProjectPaths paths)
 {
     private const int LongestName = 40;
     private const int FirstPort = 8180;
+
+    /// <summary>Trials of several projects begin at different ports: nobody asks for theirs, and a port is taken only when the app starts.</summary>
+    private const int DrillPorts = 1000;
     private const string Extension = ".json";
 
     private string Folder => Path.Combine(paths.Slipway, "derived");
@@ -86,23 +89,23 @@ public sealed class DerivedEnvironments(ProjectPaths paths)
     /// <summary>Where a restore point of an environment is tried, known or new.</summary>
     /// <exception cref="ConfigurationException">An environment has its name.</exception>
     public DerivedEnvironment Drill(AppEnvironment original, IReadOnlyList<AppEnvironment> known) =>
-        Derive(DerivedEnvironment.DrillOf(original.Name), original, known, null);
+        Derive(DerivedEnvironment.DrillOf(original.Name), original, known, null, Random.Shared.Next(DrillPorts));
 
-    private DerivedEnvironment Derive(string name, AppEnvironment original, IReadOnlyList<AppEnvironment> known, DateTimeOffset? expires)
+    private DerivedEnvironment Derive(string name, AppEnvironment original, IReadOnlyList<AppEnvironment> known, DateTimeOffset? expires, int after = 0)
     {
         if (Find(name) is { } existing && existing.Of == original.Name)
             return existing with { Expires = expires };
         var target = EnvironmentNames.ToTargetName(name);
         return known.FirstOrDefault(other => other.TargetName.Equals(target, StringComparison.OrdinalIgnoreCase)) is { } taken
             ? throw new ConfigurationException($"{name} would have the targets of {taken.Name} (Status{target}): choose another name.")
-            : new DerivedEnvironment(name, original.Name, FreePort(original, known), expires);
+            : new DerivedEnvironment(name, original.Name, FreePort(original, known, after), expires);
     }
 
-    private static int FreePort(AppEnvironment original, IReadOnlyList<AppEnvironment> known)
+    private static int FreePort(AppEnvironment original, IReadOnlyList<AppEnvironment> known, int after)
     {
         var taken = known.Where(other => other.Of is not null || other.Name != DerivedEnvironment.Template)
             .Select(other => other.Platform.Values.GetValueOrDefault(LocalPlatformKind.Port)).OfType<long>().ToHashSet();
-        var first = original.Name == DerivedEnvironment.Template && original.Platform.Values.GetValueOrDefault(LocalPlatformKind.Port) is long own ? (int)own : FirstPort;
+        var first = original.Name == DerivedEnvironment.Template && original.Platform.Values.GetValueOrDefault(LocalPlatformKind.Port) is long own ? (int)own : FirstPort + after;
         for (var port = first; port <= ushort.MaxValue; port++)
         {
             if (!taken.Contains(port) && LoopbackPort.IsFree(port))
