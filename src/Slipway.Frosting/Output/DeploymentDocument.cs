@@ -23,6 +23,12 @@ internal sealed record DeploymentDocument
 
     public required int? RollbackTo { get; init; }
 
+    public required string? Restored { get; init; }
+
+    public required string? RestoredFrom { get; init; }
+
+    public required ScrubCounts? Scrubbed { get; init; }
+
     public required int? Previous { get; init; }
 
     public required string Actor { get; init; }
@@ -60,6 +66,10 @@ internal sealed record DeploymentDocument
         Lock = entry.Record.Lock,
         PromotedFrom = entry.Record.PromotedFrom,
         RollbackTo = entry.Record.RollbackTo,
+        Restored = entry.Record.Restored,
+        RestoredFrom = entry.Record.RestoredFrom,
+        // Without counts where its process died before they were written.
+        Scrubbed = entry.Record.Scrubbed ? entry.Outcome?.Scrubbed ?? new ScrubCounts() : null,
         Previous = entry.Record.Previous,
         Actor = entry.Record.Actor,
         FreezeOverride = entry.Record.FreezeOverride,

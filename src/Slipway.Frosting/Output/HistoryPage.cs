@@ -88,6 +88,8 @@ internal static class HistoryPage
         { Kind: DeploymentKind.Scale } => $"scale to {string.Join(' ', record.Run.Processes.OrderBy(process => process.Key, StringComparer.Ordinal).Select(process => $"{process.Key}={process.Value.Instances}"))}",
         { Kind: DeploymentKind.Redeploy } => "redeploy",
         { Kind: DeploymentKind.Restore, Restored: "undo" } => "restore undone",
+        { Kind: DeploymentKind.Restore, Scrubbed: true, RestoredFrom: { } from, Restored: { } point } => $"refresh from {from}, {point}",
+        { Kind: DeploymentKind.Restore, RestoredFrom: { } from, Restored: { } point } => $"restore {point} of {from}",
         { Kind: DeploymentKind.Restore, Restored: { } point } => $"restore {point}",
         _ => "deploy",
     };

@@ -14,6 +14,8 @@ internal static class StatusPage
         Row("platform", status.Platform, report);
         if (status.Live is { } live)
             Row("since", $"{Moment.Text(live.Outcome?.EndedAt ?? live.Record.StartedAt)} ({Elapsed.Ago(now - (live.Outcome?.EndedAt ?? live.Record.StartedAt))}), {Kind(live.Record)} by {live.Record.Actor}", report);
+        if (status.Live?.Record is { RestoredFrom: { } from, Restored: { } point } data)
+            Row("data", $"{point} of {from}{(data.Scrubbed ? $", scrubbed{(status.Live.Outcome?.Scrubbed is { } counts ? $": {counts}" : "")}" : "")}", report);
         if (status.Observed.Url is { } url)
             Row("url", url, report);
         if (status.Observed.Unavailable is { } why)
@@ -111,6 +113,7 @@ internal static class StatusPage
         { Kind: DeploymentKind.Rollback } => "rolled back",
         { Kind: DeploymentKind.Scale } => "scaled",
         { Kind: DeploymentKind.Redeploy } => "deployed again",
+        { Kind: DeploymentKind.Restore, Scrubbed: true } => "refreshed",
         { Kind: DeploymentKind.Restore } => "restored",
         _ => "deployed",
     };

@@ -9,7 +9,7 @@ internal sealed class TargetCatalog
     public static IReadOnlyList<Verb> Verbs { get; } =
     [
         new Build(), new Deploy(), new Promote(), new Rollback(), new Status(), new History(), new Config(), new Frosting.Verbs.Parity(), new Frosting.Verbs.Requirements(), new Bundle(),
-        new Backup(), new Points(), new Restore(), new Drill(),
+        new Backup(), new Points(), new Restore(), new Refresh(), new Drill(),
         new Prune(), new Schedule(),
         new Frosting.Verbs.Lock(), new Unlock(),
         new Logs(), new Verbs.Run(), new Scale(), new Restart(), new Redeploy(), new Maintenance(), new Pause(), new Rehearse(), new Remove(),

@@ -12,7 +12,7 @@ internal static class Confirmation
         var console = report.Console;
         if (!console.CanAsk)
             return null;
-        console.Out.Write($"{environment.Name} is protected. Type its name to {verb.ToLowerInvariant()}: ");
+        console.Out.Write($"{environment.Name} is {(environment.Protect.Confirm ? "protected" : "production")}. Type its name to {verb.ToLowerInvariant()}: ");
         var typed = console.In.ReadLine()?.Trim();
         return string.IsNullOrEmpty(typed) ? null : typed;
     }

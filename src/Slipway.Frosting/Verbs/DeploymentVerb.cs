@@ -66,7 +66,7 @@ public abstract class DeploymentVerb : Verb
     {
         var cancellation = context.Cancellation;
         var report = context.Run.Report;
-        var request = await PrepareAsync(context, Request(context.Run, target));
+        var request = await PrepareAsync(context, Redirect(context.Run.CommandLine, Request(context.Run, target), context.FindEnvironment));
         target = request.Environment;
         context.Target = target;
         if (context.IsPlan)
@@ -95,6 +95,9 @@ public abstract class DeploymentVerb : Verb
     /// <returns>The request, where it is about another environment than the target's: one that is made from it.</returns>
     private protected virtual Task<DeploymentRequest> PrepareAsync(SlipwayContext context, DeploymentRequest request) => Task.FromResult(request);
 
+    /// <returns>The request, where the command line names another environment that is changed.</returns>
+    private protected virtual DeploymentRequest Redirect(CommandLine commandLine, DeploymentRequest request, Func<string, AppEnvironment> find) => request;
+
     /// <summary>Says what belongs below the result of a success.</summary>
     private protected virtual void Told(SlipwayContext context, AppEnvironment environment)
     {
@@ -109,7 +112,7 @@ public abstract class DeploymentVerb : Verb
     {
         try
         {
-            Confirm(run, find(environment));
+            Confirm(run, find(environment), find);
         }
         catch (Exception exception) when (run.Events is not null)
         {
@@ -119,11 +122,11 @@ public abstract class DeploymentVerb : Verb
         }
     }
 
-    private void Confirm(CommandRun run, AppEnvironment target)
+    private void Confirm(CommandRun run, AppEnvironment target, Func<string, AppEnvironment> find)
     {
         if (!ChangesTarget)
             return;
-        var request = Confirmed(run, Request(run, target));
+        var request = Confirmed(run, Redirect(run.CommandLine, Request(run, target), find));
         if (request.Unconfirmed() is { } refusal)
             throw refusal;
         if (request.Confirmation is { } given)
@@ -131,7 +134,7 @@ public abstract class DeploymentVerb : Verb
     }
 
     private DeploymentRequest Confirmed(CommandRun run, DeploymentRequest request) =>
-        request.Confirmation is null && request.Environment.Protect.Confirm
+        request.Confirmation is null && request.AsksForName
             ? request with { Confirmation = Confirmation.Ask(run.Report, Name, request.Environment) }
             : request;
 

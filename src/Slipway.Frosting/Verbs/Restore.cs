@@ -1,4 +1,5 @@
 using Slipway.Deployments;
+using Slipway.Environments;
 using Slipway.Frosting.Arguments;
 
 namespace Slipway.Frosting.Verbs;
@@ -12,6 +13,7 @@ public sealed class Restore : DeploymentVerb
     [
         new("point", "restore point, or the beginning of its id; Points lists them", "<id>"),
         new("only", "database or uploads: the other stays", "database|uploads", ["database", "uploads"]),
+        new("into", "other environment that gets the data", "<environment>"),
         new("undo", "brings back what the last restore put aside"),
         PlanArgument,
         PlanFormatArgument,
@@ -28,5 +30,15 @@ public sealed class Restore : DeploymentVerb
         if (undo && (point ?? only) is not null)
             throw new ConfigurationException($"--undo brings back all that the last restore put aside: --{(point is null ? "only" : "point")} does not go with it.");
         return request with { Point = point, Only = only, Undo = undo };
+    }
+
+    private protected override DeploymentRequest Redirect(CommandLine commandLine, DeploymentRequest request, Func<string, AppEnvironment> find)
+    {
+        if (commandLine.Value("into") is not { } into)
+            return request;
+        var target = find(into);
+        if (request.Undo)
+            throw new ConfigurationException($"--undo brings back what the last restore of an environment put aside, and --into does not go with it: ./build.sh --target={Name}{target.TargetName} --undo");
+        return target.Name == request.Environment.Name ? request : request with { Environment = target, Source = request.Environment };
     }
 }

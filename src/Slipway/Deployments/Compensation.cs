@@ -38,7 +38,7 @@ internal sealed class Compensation(DeploymentRun run, Execution execution)
             return await new Report(run).LostAsync(failure, lost, details);
         }
 
-        return await new Report(run).FailureAsync(failed, failure, details, stuck, _notes);
+        return await new Report(run).FailureAsync(cause, failure, details, stuck, _notes);
     }
 
     /// <summary>Still under the lease. It has nothing to decide any more: what it fails at is a note.</summary>

@@ -22,6 +22,9 @@ public sealed record DeploymentOutcome
     /// <summary>Restore point that was taken right before it changed anything; null: none was.</summary>
     public string? Point { get; init; }
 
+    /// <summary>What a scrub did to the data that it brought; null: they were not scrubbed, or nobody knows.</summary>
+    public ScrubCounts? Scrubbed { get; init; }
+
     /// <summary>Migrations that the database had afterwards; null: there is no database, or nobody knows.</summary>
     public AppliedMigrations? Migrations { get; init; }
 

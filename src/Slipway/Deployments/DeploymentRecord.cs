@@ -35,6 +35,12 @@ public sealed record DeploymentRecord
     /// <summary>Restore point whose data it brought, or <c>undo</c>: those that the restore before it put aside. Null: the data stayed.</summary>
     public string? Restored { get; init; }
 
+    /// <summary>Environment whose restore point that is; null: its own.</summary>
+    public string? RestoredFrom { get; init; }
+
+    /// <summary>Whether those data were scrubbed before they came here.</summary>
+    public bool Scrubbed { get; init; }
+
     /// <summary>Deployment that was live when this one began; null: none.</summary>
     public int? Previous { get; init; }
 

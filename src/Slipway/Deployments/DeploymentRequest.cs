@@ -36,6 +36,15 @@ public sealed record DeploymentRequest
     /// <summary>With <see cref="DeploymentKind.Restore"/>: whether what the last restore put aside comes back.</summary>
     public bool Undo { get; init; }
 
+    /// <summary>With <see cref="DeploymentKind.Restore"/>: the environment whose restore point it is; null: this one.</summary>
+    public AppEnvironment? Source { get; init; }
+
+    /// <summary>With <see cref="Source"/>: whether the data are scrubbed first, as <c>environments/scrub.yml</c> says. The point is the newest that was tried, where <see cref="Point"/> names none.</summary>
+    public bool Scrub { get; init; }
+
+    /// <summary>Whether the environment's name has to be typed: it is protected, or it is production and gets the data of another.</summary>
+    public bool AsksForName => Environment.Protect.Confirm || (Source is not null && Environment.IsProduction);
+
     /// <summary>What was typed as <c>--confirm=</c> or at the prompt.</summary>
     public string? Confirmation { get; init; }
 

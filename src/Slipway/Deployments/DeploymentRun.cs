@@ -1,6 +1,7 @@
 using Slipway.Data.Points;
 using Slipway.Deployments.Backups;
 using Slipway.Environments;
+using Slipway.Environments.Scrubbing;
 using Slipway.Platforms;
 using Slipway.Releases;
 using Slipway.State;
@@ -72,6 +73,15 @@ internal sealed class DeploymentRun
 
     /// <summary>Restore point whose data are to come; null: none.</summary>
     public KnownPoint? Point { get; set; }
+
+    /// <summary>The environment whose restore point it is.</summary>
+    public AppEnvironment Source => Request.Source ?? Environment;
+
+    /// <summary>What becomes of the data before anybody sees them; null: they come as they are.</summary>
+    public ScrubRules? Rules { get; set; }
+
+    /// <summary>The database that was restored and is yet to be scrubbed; null: none is.</summary>
+    public DatabaseBeside? Unscrubbed { get; set; }
 
     /// <summary>The exchange of the restore before, where this one brings back what that has put aside.</summary>
     public DataExchange? PutAside { get; set; }

@@ -18,6 +18,7 @@ internal sealed class Execution(DeploymentRun run)
         new HookStep(ProjectHooks.PreDeploy, rollback: false, after: false),
         new HookStep(ProjectHooks.PreRollback, rollback: true, after: false),
         new FetchStep(),
+        new ScrubStep(),
         new PointStep(),
         new StageStep(),
         new ReverseStep(),

@@ -23,8 +23,11 @@ internal static class Gates
         return refusals;
     }
 
-    public static RefusedException? Confirmation(DeploymentRequest request) =>
-        Confirmation(request.Environment, request.Confirmation, NextCommand.Again(request));
+    public static RefusedException? Confirmation(DeploymentRequest request) => request.AsksForName && !request.Environment.Protect.Confirm
+        ? request.Confirmation == request.Environment.Name
+            ? null
+            : new RefusedException($"{request.Environment.Name} is production, and its data would be those of {request.Source!.Name}: that asks for a confirmation. Nothing was touched.") { Next = NextCommand.Again(request) }
+        : Confirmation(request.Environment, request.Confirmation, NextCommand.Again(request));
 
     /// <param name="environment">What is to be changed.</param>
     /// <param name="confirmation">What was typed.</param>

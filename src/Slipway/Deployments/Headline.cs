@@ -14,6 +14,8 @@ internal static class Headline
             DeploymentKind.Rollback => $"Roll {environment} back: clear the interrupted v{run.Newest} first",
             DeploymentKind.Scale => $"Scale {environment} to {Scaling.Text(run.Target!.Run!)}",
             DeploymentKind.Restore when run.Request.Undo => $"Bring back what the last restore of {environment} put aside",
+            DeploymentKind.Restore when run.Request is { Scrub: true, Source: { } source } => $"Refresh {environment} from {run.Point!.Point.Id} of {source.Name}, scrubbed",
+            DeploymentKind.Restore when run.Request.Source is { } source => $"Restore {run.Point!.Point.Id} of {source.Name} into {environment}{(run.Request.Only is { } only ? $" ({only} only)" : "")}",
             DeploymentKind.Restore => $"Restore {environment} from {run.Point!.Point.Id}{(run.Request.Only is { } only ? $" ({only} only)" : "")}",
             DeploymentKind.Redeploy => $"Redeploy {run.Target!.Name} to {environment}",
             _ => $"Deploy {run.Target!.Name} to {environment}",
@@ -25,6 +27,7 @@ internal static class Headline
     {
         { RollbackTo: { } back } => $"rollback to v{back.Record.Number}",
         { Run: { } configuration } when run.Request.Kind == DeploymentKind.Scale => $"scale to {Scaling.Text(configuration)}",
+        { } when run.Request is { Scrub: true, Source: { } source } => $"refresh from {source.Name}",
         { } when run.Request.Kind == DeploymentKind.Restore => $"restore {run.Point?.Point.Id ?? "undo"}",
         { } target => $"{HistoryWords.Verb(run.Request.Kind)} {target.Name}",
         null => "rollback",

@@ -25,6 +25,8 @@ internal static class NextCommand
         DeploymentKind.Rollback => $"./build.sh --target=Rollback{request.Environment.TargetName}{Argument("to", request.To)}{Argument("data", request.Data?.ToString().ToLowerInvariant())}{Confirm(request.Environment)}",
         DeploymentKind.Scale => Scale(request.Environment, request.Instances),
         DeploymentKind.Redeploy => Redeploy(request.Environment),
+        DeploymentKind.Restore when request is { Scrub: true, Source: { } source } => $"./build.sh --target=Refresh{request.Environment.TargetName} --from={source.Name}{Argument("point", request.Point)}{Confirm(request.Environment)}",
+        DeploymentKind.Restore when request.Source is { } source => $"./build.sh --target=Restore{source.TargetName}{Argument("point", request.Point)}{Argument("only", request.Only)} --into={request.Environment.Name}{(request.AsksForName ? $" --confirm={request.Environment.Name}" : "")}",
         DeploymentKind.Restore => $"./build.sh --target=Restore{request.Environment.TargetName}{Argument("point", request.Point)}{Argument("only", request.Only)}{(request.Undo ? " --undo" : "")}{Confirm(request.Environment)}",
         DeploymentKind.Promote => $"./build.sh --target=Promote{request.Environment.TargetName}{Argument("from", request.From)}{Argument("release", request.Release)}{Confirm(request.Environment)}{Override(request)}",
         _ => $"./build.sh --target=Deploy{request.Environment.TargetName}{Argument("commit", request.Commit)}{Argument("release", request.Release)}{Confirm(request.Environment)}{Override(request)}",

@@ -118,7 +118,7 @@ internal sealed class Recovery(DeploymentRun run)
         {
             await restore();
             if (entry.Record.Restored is not null)
-                exchanges.Remove(entry.Record.Number);
+                await new DataLeftovers(run.Parts, run.Environment, run.Platform).RemoveAsync(entry.Record.Number, cancellationToken);
             return;
         }
 
@@ -170,12 +170,16 @@ internal sealed class Recovery(DeploymentRun run)
     private async Task EndAsync(HistoryEntry entry, OutcomeStatus status, bool verified, string reason, JournalEntry? journal, CancellationToken cancellationToken)
     {
         await run.FenceAsync(cancellationToken);
+        var exchanges = new DataExchanges(run.Parts.Paths, run.Environment.Name);
+        if (status == OutcomeStatus.Succeeded)
+            exchanges.Forget(entry.Record.Number);
         await run.Ledger.TryEndAsync(
             new DeploymentOutcome
             {
                 Number = entry.Record.Number,
                 Status = status,
                 Verified = verified,
+                Scrubbed = status == OutcomeStatus.Succeeded ? exchanges.Find(entry.Record.Number)?.Scrubbed : null,
                 Reason = reason,
                 FailedStep = status == OutcomeStatus.Succeeded ? null : journal?.Step,
                 NotUndone = status == OutcomeStatus.Succeeded ? [] : NotUndone(entry.Record, journal),

@@ -34,13 +34,13 @@ internal sealed class Report(DeploymentRun run)
         };
     }
 
-    public async Task<DeploymentResult> FailureAsync(IStep failed, string failure, IReadOnlyList<string> details, SlipwayException? stuck, IReadOnlyList<string> notes)
+    public async Task<DeploymentResult> FailureAsync(Exception cause, string failure, IReadOnlyList<string> details, SlipwayException? stuck, IReadOnlyList<string> notes)
     {
         var now = await ObserveAsync(run);
         var serves = run.Before.Deployment is null ? "nothing runs, as before" : $"{Verifier.Name(run.Before)} serves";
         var result = new DeploymentResult
         {
-            ExitCode = stuck is not null ? ExitCode.Stuck : run.Switched ? ExitCode.TakenBack : ExitCode.Failed,
+            ExitCode = stuck is not null ? ExitCode.Stuck : run.Switched ? ExitCode.TakenBack : cause is SlipwayException { ExitCode: ExitCode.Usage } ? ExitCode.Usage : ExitCode.Failed,
             Record = run.Record,
             Outcome = run.Outcome,
             Now = now,

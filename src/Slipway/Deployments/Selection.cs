@@ -152,6 +152,8 @@ internal sealed class Selection(DeploymentRun run)
     /// <summary>The live release as it runs, with other data.</summary>
     private async Task<DeploymentTarget> RestoredAsync(CancellationToken cancellationToken)
     {
+        if (Request.Scrub && run.Environment.IsProduction)
+            throw new RefusedException($"A refresh puts scrubbed data of another environment in the place of those that are there, and {Environment} is production. Nothing was touched.");
         var target = await LiveAsync(cancellationToken);
         if (Request.Undo)
         {
@@ -161,7 +163,10 @@ internal sealed class Selection(DeploymentRun run)
         }
         else
         {
-            run.Point = await new PointChoice(run.Parts, run.Environment).FindAsync(Request.Point, cancellationToken);
+            var choice = new PointChoice(run.Parts, run.Source);
+            run.Point = Request.Scrub ? await choice.FindDrilledAsync(Request.Point, cancellationToken) : await choice.FindAsync(Request.Point, cancellationToken);
+            if (Request.Scrub)
+                run.Rules = RefreshRules.Load(run.Parts.Paths, run.Point.Point);
         }
 
         return target with { Run = run.Live!.Record.Run, Scale = run.Live.Record.Scale };

@@ -62,6 +62,12 @@ public sealed record AppEnvironment
     /// <summary>Environments that its releases are promoted to.</summary>
     internal IReadOnlyList<string> PromotedTo { get; init; } = [];
 
+    /// <summary>
+    /// Whether it is where the users are: the one of the name <c>production</c>, the last one that releases are promoted to,
+    /// or a protected one that nothing is promoted from.
+    /// </summary>
+    public bool IsProduction => Of is null && (Name == "production" || (PromotedTo.Count == 0 && (Promote.From is not null || Protect.Confirm)));
+
     /// <summary>What differs from other environments on purpose.</summary>
     public IReadOnlyList<Allowance> Allow { get; init; } = [];
 

@@ -11,7 +11,7 @@ internal sealed record EnvironmentFile(string Name, string Path, SourceLocation 
 
     public bool IsBase => Name == "base";
 
-    /// <returns>Files by name, <c>base.yml</c> first. Other kinds of files and hidden ones (editors' locks) are nobody's.</returns>
+    /// <returns>Files by name, <c>base.yml</c> first. Other kinds of files and hidden ones (editors' locks) are nobody's, and scrub.yml is that of refreshes.</returns>
     public static IReadOnlyList<EnvironmentFile> Find(ProjectPaths paths)
     {
         if (!Directory.Exists(paths.Environments))
@@ -20,7 +20,7 @@ internal sealed record EnvironmentFile(string Name, string Path, SourceLocation 
         foreach (var path in Directory.EnumerateFileSystemEntries(paths.Environments))
         {
             var file = System.IO.Path.GetFileName(path);
-            if (!file.StartsWith('.') && (IsYaml(file, Extension) || IsYaml(file, ".yaml")))
+            if (!file.StartsWith('.') && file != Scrubbing.ScrubRules.FileName && (IsYaml(file, Extension) || IsYaml(file, ".yaml")))
                 files.Add(Of(paths, path, file));
         }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Slipway.Environments.Model;
 
 namespace Slipway.Environments;
@@ -15,11 +16,18 @@ public static class EnvironmentSchema
     /// <returns>The schema as a text file, the same on every machine.</returns>
     public static string ToJson(IReadOnlyList<PlatformSchema> platforms)
     {
-        var root = new EnvironmentModel(platforms).Root.ToSchema();
+        return ToJson(
+            new EnvironmentModel(platforms).Root.ToSchema(),
+            "Slipway environment",
+            "environments/<name>.yml, laid over environments/base.yml: maps are merged, lists are replaced, null removes.");
+    }
+
+    internal static string ToJson(JsonObject root, string title, string description)
+    {
         root["type"] = "object";
         root.Insert(0, "$schema", "http://json-schema.org/draft-07/schema#");
-        root.Insert(1, "title", "Slipway environment");
-        root.Insert(2, "description", "environments/<name>.yml, laid over environments/base.yml: maps are merged, lists are replaced, null removes.");
+        root.Insert(1, "title", title);
+        root.Insert(2, "description", description);
 
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions

@@ -10,6 +10,8 @@ internal sealed class Problems
 
     public void Add(SourceLocation at, string message) => _found.Add(new Problem(at, message));
 
+    public void AddAll(Problems others) => _found.UnionWith(others._found);
+
     /// <exception cref="ConfigurationException">There are problems: all of them, <c>base.yml</c> first, then by file and place.</exception>
     public void ThrowIfAny()
     {

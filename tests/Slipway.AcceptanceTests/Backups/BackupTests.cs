@@ -61,7 +61,7 @@ public sealed class BackupTests(FreshClone clone, PostgreSqlServer server) : ICl
         var points = JsonNode.Parse((await clone.BuildAsync("--target=PointsStaging", "--format=json")).MustExitWith(0).Output)!["points"]!.AsArray();
         var sqlite = (string)points.Last(one => ((string)one!["database"]!).StartsWith("sqlite ", StringComparison.Ordinal))!["id"]!;
         var refused = await clone.BuildAsync("--target=RestoreStaging", $"--point={sqlite}", "--only=database");
-        refused.MustExitWith(1);
+        refused.MustExitWith(2);
         Assert.Contains($"The restore point {sqlite} is of sqlite, and the environment's database is postgresql: one cannot be restored into the other.", refused.Error, StringComparison.Ordinal);
         using var visitor = new Visitor(clone.StagingPort);
         Assert.True(await visitor.SeesAsync("postgresql: after the point"));

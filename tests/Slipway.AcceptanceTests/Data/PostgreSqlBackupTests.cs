@@ -42,7 +42,7 @@ public sealed class PostgreSqlBackupTests(PostgreSqlServer server) : IClassFixtu
         Assert.Equal(2, contents.Tables.Single(table => table.Table == "large objects").Rows);
         Assert.Equal(2, contents.Tables.Single(table => table.Table == "public.guarded").Rows);
         await using var dump = await (await vault.OpenAsync("production", Points.First, Token)).OpenDumpAsync(Token);
-        var restored = await engine.RestoreBesideAsync(dump, contents, "restore", Token);
+        var restored = await engine.RestoreBesideAsync(dump, contents, engine.NewName("restore"), Token);
         var beside = Assert.IsType<PostgreSqlUrl>(restored.Url);
         Assert.Matches($"^{url.Database}_restore_[0-9]{{14}}_[0-9a-f]{{4}}$", beside.Database);
         Assert.Equal(contents.Tables, restored.Tables);
@@ -67,14 +67,14 @@ public sealed class PostgreSqlBackupTests(PostgreSqlServer server) : IClassFixtu
         await using (var snapshot = await engine.OpenSnapshotAsync(Token))
             contents = await Points.DumpAsync(snapshot, dump, Token);
         dump.Position = 0;
-        var restored = await engine.RestoreBesideAsync(dump, contents, "drill", Token);
+        var restored = await engine.RestoreBesideAsync(dump, contents, engine.NewName("drill"), Token);
         Assert.Equal([$"everything belongs to {url.User}, and grants were left out"], restored.Notes);
         Assert.Equal([new TableRows("public.entry", 1)], restored.Tables);
         await engine.DropAsync(restored.Url, Token);
 
         await DatabaseContent.ExecuteAsync(owner, $"ALTER ROLE {url.User} NOCREATEDB");
         dump.Position = 0;
-        var refused = await Assert.ThrowsAsync<SlipwayException>(() => engine.RestoreBesideAsync(dump, contents, "drill", Token));
+        var refused = await Assert.ThrowsAsync<SlipwayException>(() => engine.RestoreBesideAsync(dump, contents, engine.NewName("drill"), Token));
         Assert.Equal($"The user of {url} may not create the database that is restored beside it: permission denied to create database.", refused.Message);
         Assert.Equal($"Let an administrator run: ALTER ROLE \"{url.User}\" CREATEDB;", refused.Next);
     }
@@ -136,7 +136,7 @@ public sealed class PostgreSqlBackupTests(PostgreSqlServer server) : IClassFixtu
         await using (var snapshot = await engine.OpenSnapshotAsync(Token))
             contents = await Points.DumpAsync(snapshot, dump, Token);
         await using var cut = new MemoryStream(dump.ToArray()[..(int)(dump.Length * part)]);
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => engine.RestoreBesideAsync(cut, contents, "restore", Token));
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => engine.RestoreBesideAsync(cut, contents, engine.NewName("restore"), Token));
         Assert.Matches("^Restoring into .* failed: pg_restore ended with exit code 1\\.$|^The restored database .* is not what was backed up; it was dropped\\.$", failure.Message);
         Assert.Equal([url.Database], await BesideAsync(url));
     }
@@ -152,7 +152,7 @@ public sealed class PostgreSqlBackupTests(PostgreSqlServer server) : IClassFixtu
         await using (var snapshot = await engine.OpenSnapshotAsync(Token))
             contents = await Points.DumpAsync(snapshot, dump, Token);
         dump.Position = 0;
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => engine.RestoreBesideAsync(dump, contents with { Tables = [new TableRows("public.a", 5), new TableRows("public.c", 0)] }, "restore", Token));
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => engine.RestoreBesideAsync(dump, contents with { Tables = [new TableRows("public.a", 5), new TableRows("public.c", 0)] }, engine.NewName("restore"), Token));
         Assert.Equal(["public.a has 0 rows and should have 5", "public.c is missing", "public.b is there and was not backed up"], failure.Details);
         Assert.Equal([url.Database], await BesideAsync(url));
     }

@@ -58,6 +58,7 @@ public sealed class CanarySecretTests(TinyProject project) : IClassFixture<TinyP
         (await Run("--target=RestoreStaging", $"--point={point}", Events)).MustExitWith(0);
         (await Run("--target=DrillStaging", Events)).MustExitWith(0);
         (await Run("--target=PruneStaging", "--apply")).MustExitWith(0);
+        (await Run("--target=RefreshStaging", Events)).MustExitWith(5);
         (await Run("--target=LogsStaging")).MustExitWith(0);
         (await Run("--target=StatusStaging")).MustExitWith(0);
         (await Run("--target=StatusStaging", "--format=json")).MustExitWith(0);

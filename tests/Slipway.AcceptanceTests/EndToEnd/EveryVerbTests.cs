@@ -61,7 +61,7 @@ public sealed class EveryVerbTests(TinyProject project) : IClassFixture<TinyProj
 
             string[] expected = verb switch
             {
-                "Scale" or "Redeploy" or "Restore" => [NeverTouched, Deploy],
+                "Scale" or "Redeploy" or "Restore" or "Refresh" => [NeverTouched, Deploy],
                 "Drill" => ["refused: staging has no restore point that is complete.", "next: ./build.sh --target=BackupStaging takes one."],
                 "Rollback" => ["refused: staging has nothing to roll back: no deployment there ever succeeded. Nothing was touched.", Deploy],
                 "Promote" => ["refused: There is nothing to promote: no deployment in production ever succeeded. Nothing was touched.", "next: Deploy there first: ./build.sh --target=DeployProduction"],
@@ -86,6 +86,8 @@ public sealed class EveryVerbTests(TinyProject project) : IClassFixture<TinyProj
                 NothingToBackUp(result);
             else if (verb == "Restore")
                 Assert.StartsWith("error: RestoreStaging needs --point=<id>: which restore point? There are none; ./build.sh --target=BackupStaging takes one.\n", result.MustExitWith(2).Error, StringComparison.Ordinal);
+            else if (verb == "Refresh")
+                Assert.Equal(["refused: production has no restore point that stood a trial, and others are not taken. Nothing was touched.", "next: ./build.sh --target=BackupProduction --target=DrillProduction"], Told(result.MustExitWith(5)));
             else if (verb == "Drill")
                 Assert.Equal(["refused: staging has no restore point that is complete.", "next: ./build.sh --target=BackupStaging takes one."], Told(result.MustExitWith(5)));
             else if (verb == "Logs")

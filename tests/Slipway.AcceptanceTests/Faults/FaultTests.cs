@@ -218,6 +218,8 @@ public sealed class FaultTests(FaultyProject project) : IClassFixture<FaultyProj
     {
         var status = await project.StatusAsync(command.Environment);
         Assert.True(status["lease"] is null, $"{when}: a lease is left: {status.ToJsonString()}");
+        if (command.Verb == "Refresh")
+            await project.MustBeOfNobodyAsync(when);
         var answer = await project.AskAsync(command.Environment);
         var live = status["live"]!;
         Assert.True(answer.StartsWith((string)live["release"]!, StringComparison.Ordinal) && (string)live["status"]! == "succeeded", $"{when}: '{answer}' answers, and the history says {live.ToJsonString()}");

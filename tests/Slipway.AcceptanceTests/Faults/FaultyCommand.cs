@@ -5,7 +5,8 @@ namespace Slipway.AcceptanceTests.Faults;
 /// <param name="Environment">The environment that it changes.</param>
 /// <param name="Arguments">
 /// The rest. <c>{other}</c> is the release that does not run, <c>{running}</c> the one that does, <c>{count}</c> another
-/// number of instances than now, <c>{point}</c> the newest restore point.
+/// number of instances than now, <c>{point}</c> the newest restore point of staging, <c>{drilled}</c> one of production that
+/// stood a trial.
 /// </param>
 public sealed record FaultyCommand(string Verb, string Environment, string Arguments)
 {
@@ -25,6 +26,8 @@ public sealed record FaultyCommand(string Verb, string Environment, string Argum
         new("Backup", "staging", "") { Before = "--target=BackupStaging" },
         new("Restore", "staging", "--point={point}") { Before = "--target=BackupStaging" },
         new("Restore", "staging", "--undo") { Before = "--target=RestoreStaging --point={point}" },
+        new("Restore", "production", "--point={point} --into=production --confirm=production") { From = "staging" },
+        new("Refresh", "staging", "--point={drilled}"),
         new("Prune", "staging", "--apply") { Before = "--target=BackupStaging" },
         new("Lock", "staging", "--reason=moved") { Locks = true },
         new("Unlock", "staging", "--reason=done") { Locks = true, Before = "--target=LockStaging --reason=moved" },
@@ -59,7 +62,10 @@ public sealed record FaultyCommand(string Verb, string Environment, string Argum
     /// <summary>Whether the lease may be held by hand.</summary>
     public bool Locks { get; init; }
 
-    public string Target => Verb + char.ToUpperInvariant(Environment[0]) + Environment[1..];
+    /// <summary>The environment of the target, where it is not the one that is changed.</summary>
+    public string? From { get; init; }
+
+    public string Target => Verb + char.ToUpperInvariant((From ?? Environment)[0]) + (From ?? Environment)[1..];
 
     public override string ToString() => $"{Target} {Arguments}{(Configures ? " with another configuration" : "")}";
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
 using Slipway.AcceptanceTests.EndToEnd;
 using Slipway.AcceptanceTests.Shell;
 
@@ -9,6 +10,12 @@ namespace Slipway.AcceptanceTests.Faults;
 /// <summary>A tiny project with two releases, both proven in staging and in production, whose commands can be made to fail at a fault point.</summary>
 public sealed class FaultyProject : IAsyncLifetime
 {
+    /// <summary>In what production has of people, and nowhere in staging.</summary>
+    public const string Canary = "zcanary";
+
+    /// <summary>What each environment has of data, but for production's uploads.</summary>
+    private const string Data = "uploads: [media, data]\ndatabase: { url: sqlite:///data/app.db }\n";
+
     /// <summary>The maintenance page.</summary>
     public const string Closed = "closed for a moment";
 
@@ -16,6 +23,7 @@ public sealed class FaultyProject : IAsyncLifetime
 
     private readonly string _scratch = Directory.CreateTempSubdirectory("slipway-faults-").FullName;
     private readonly Dictionary<FaultyCommand, IReadOnlyList<string>> _points = [];
+    private string? _drilled;
     private int _greetings;
 
     public TinyProject Tiny { get; } = new();
@@ -28,7 +36,8 @@ public sealed class FaultyProject : IAsyncLifetime
     {
         await Tiny.InitializeAsync();
         // Unprotected: what is under test is the death of a command, not what it asks for.
-        Tiny.Configure("production", $"platform: {{ kind: local, port: {Tiny.ProductionPort} }}\npromote: {{ from: staging }}\n");
+        Tiny.Configure("production", $"platform: {{ kind: local, port: {Tiny.ProductionPort} }}\npromote: {{ from: staging }}\n{Data}");
+        Tiny.Write("environments/scrub.yml", "tables: { person: { keep: [id], columns: { email: fake-email } }, session: { delete: true } }\nuploads: { media: { '*.png': placeholder, '**': drop }, data: drop }\n");
         Tiny.Write("sorry.html", Closed);
         Greet();
         await RepositoryUnderTest.CommitAsync(Tiny.Root, "Unprotect production");
@@ -37,6 +46,8 @@ public sealed class FaultyProject : IAsyncLifetime
         Tiny.Write("app/second.txt", "another release");
         await RepositoryUnderTest.CommitAsync(Tiny.Root, "A second release");
         Second = await DeployHeadAsync();
+        await FillAsync("staging", "own");
+        await FillAsync("production", Canary);
     }
 
     public ValueTask DisposeAsync()
@@ -118,6 +129,7 @@ public sealed class FaultyProject : IAsyncLifetime
         return Words($"--target={command.Target} {command.Arguments}"
             .Replace("{other}", Other(running), StringComparison.Ordinal)
             .Replace("{point}", command.Arguments.Contains("{point}", StringComparison.Ordinal) ? await PointAsync() : "", StringComparison.Ordinal)
+            .Replace("{drilled}", command.Arguments.Contains("{drilled}", StringComparison.Ordinal) ? await DrilledAsync() : "", StringComparison.Ordinal)
             .Replace("{running}", running, StringComparison.Ordinal)
             .Replace("{count}", status["processes"]!.AsArray().Count == 1 ? "2" : "1", StringComparison.Ordinal));
     }
@@ -156,6 +168,24 @@ public sealed class FaultyProject : IAsyncLifetime
             (await Tiny.SlipwayAsync("--target=UnlockStaging", "--reason=tested")).MustExitWith(0);
     }
 
+    /// <summary>Whatever became of a refresh: staging has a whole database, and nothing of production's people.</summary>
+    public async Task MustBeOfNobodyAsync(string when)
+    {
+        await using (var connection = new SqliteConnection($"Data Source={Path.Combine(DataOf("staging"), "data", "app.db")};Pooling=False"))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "SELECT count(*) FROM person WHERE email LIKE '%@prod.example' OR email LIKE '%@example.invalid'";
+            Assert.True(await command.ExecuteScalarAsync() is 1L, $"{when}: staging's database has lost its rows");
+        }
+
+        foreach (var file in new[] { DataOf("staging"), Path.Combine(Tiny.Root, ".slipway", "restores", "staging") }.SelectMany(directory => Directory.GetFiles(directory, "*", SearchOption.AllDirectories)))
+        {
+            Assert.False(file.Contains(Canary, StringComparison.Ordinal), $"{when}: {file}");
+            Assert.False(System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file)).Contains(Canary, StringComparison.Ordinal), $"{when}: {file} has a trace of production");
+        }
+    }
+
     /// <returns>The newest restore point, taken where there is none.</returns>
     private async Task<string> PointAsync()
     {
@@ -169,15 +199,41 @@ public sealed class FaultyProject : IAsyncLifetime
         return (string)points[0]!["id"]!;
     }
 
-    private async Task<JsonArray> PointsAsync() =>
-        JsonNode.Parse((await Tiny.SlipwayAsync("--target=PointsStaging", "--format=json")).MustExitWith(0).Output)!["points"]!.AsArray();
+    /// <returns>A restore point of production that stood a trial: the same each time.</returns>
+    private async Task<string> DrilledAsync()
+    {
+        if (_drilled is not null)
+            return _drilled;
+        (await Tiny.SlipwayAsync("--target=BackupProduction", "--target=DrillProduction")).MustExitWith(0);
+        return _drilled = (string)(await PointsAsync("Production"))[0]!["id"]!;
+    }
+
+    /// <summary>People in the database and in an upload, whose traces can be looked for.</summary>
+    private async Task FillAsync(string environment, string name)
+    {
+        var directory = DataOf(environment);
+        await File.WriteAllTextAsync(Path.Combine(directory, "media", $"{name}.txt"), name);
+        await File.WriteAllTextAsync(Path.Combine(directory, "media", "1.png"), name);
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(directory, "data", "app.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"CREATE TABLE person (id INTEGER PRIMARY KEY, email TEXT); CREATE TABLE session (token TEXT); INSERT INTO person (email) VALUES ('{name}@prod.example'); INSERT INTO session VALUES ('{name}0123456789abcdef')";
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private string DataOf(string environment) => Path.Combine(Tiny.Root, ".slipway", "data", environment);
+
+    private Task<JsonArray> PointsAsync() => PointsAsync("Staging");
+
+    private async Task<JsonArray> PointsAsync(string target) =>
+        JsonNode.Parse((await Tiny.SlipwayAsync($"--target=Points{target}", "--format=json")).MustExitWith(0).Output)!["points"]!.AsArray();
 
     /// <summary>Makes a release run on staging: it can be promoted then.</summary>
     private async Task ProveAsync(string release) =>
         (await Tiny.SlipwayAsync("--target=DeployStaging", $"--release={release}")).MustExitWith(0);
 
     private void Greet() =>
-        Tiny.Configure("staging", Tiny.Staging($"config: {{ GREETING: hello-{++_greetings} }}\nmaintenance: {{ page: sorry.html }}\nuploads: [media]\n"));
+        Tiny.Configure("staging", Tiny.Staging($"config: {{ GREETING: hello-{++_greetings} }}\nmaintenance: {{ page: sorry.html }}\n{Data}"));
 
     /// <returns>A file that a fault takes away when it happens.</returns>
     private async Task<string> TokenAsync()

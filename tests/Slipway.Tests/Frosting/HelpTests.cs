@@ -49,7 +49,9 @@ public sealed class HelpTests : IDisposable
               Points        lists the restore points of the environment, newest first
                             --format=json
               Restore       brings the database and uploads of a restore point back to the environment, and keeps what was there
-                            --point=<id>  --only=database|uploads  --undo  --plan  --format=json  --confirm=<environment>  --wait=<5m>  --events=<file>
+                            --point=<id>  --only=database|uploads  --into=<environment>  --undo  --plan  --format=json  --confirm=<environment>  --wait=<5m>  --events=<file>
+              Refresh       brings the data of another environment, scrubbed, to the environment, and keeps what was there
+                            --from=<environment>  --point=<id>  --undo  --plan  --format=json  --confirm=<environment>  --wait=<5m>  --events=<file>
               Drill         restores a point of the environment for trial, beside everything, and runs its release on it
                             --point=<id>  --wait=<5m>  --events=<file>
               Prune         says which restore points of the environment go by its file's 'keep', and removes them with --apply

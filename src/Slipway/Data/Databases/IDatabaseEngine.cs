@@ -12,10 +12,10 @@ internal interface IDatabaseEngine
     /// <summary>Restores a dump into a new database beside the one that is used.</summary>
     /// <param name="dump">The dump, read to its end.</param>
     /// <param name="contents">What the point says of it.</param>
-    /// <param name="purpose">A word for the new name, such as <c>restore</c> or <c>drill</c>: <c>[a-z0-9]+</c>.</param>
+    /// <param name="name">Its name: what <see cref="NewName"/> gives.</param>
     /// <param name="cancellationToken">Stops it; the new database is dropped.</param>
     /// <exception cref="SlipwayException">It failed, or the new database differs from what the point says; it is dropped.</exception>
-    Task<RestoredDatabase> RestoreBesideAsync(Stream dump, DatabaseContents contents, string purpose, CancellationToken cancellationToken);
+    Task<RestoredDatabase> RestoreBesideAsync(Stream dump, DatabaseContents contents, string name, CancellationToken cancellationToken);
 
     /// <summary>Removes a database that was restored beside. Does nothing where it is gone already.</summary>
     Task DropAsync(DatabaseUrl restored, CancellationToken cancellationToken);
@@ -33,8 +33,19 @@ internal interface IDatabaseEngine
     /// <returns>Whether there is a database of that name.</returns>
     Task<bool> ExistsAsync(string name, CancellationToken cancellationToken);
 
-    /// <returns>A name beside the database that is used, for the one that is put aside.</returns>
+    /// <returns>A new name beside the database that is used.</returns>
+    /// <param name="purpose">A word for it, such as <c>restore</c> or <c>kept</c>: <c>[a-z0-9]+</c>.</param>
     string NewName(string purpose);
+
+    /// <returns>The database of that name as one that is used itself.</returns>
+    IDatabaseEngine Of(string name);
+
+    /// <returns>A place for databases that the app cannot see: below a directory, where a database is a file.</returns>
+    IDatabaseEngine Apart(string directory);
+
+    /// <param name="key">Key of the digests that take the place of values; null: it is only searched.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<Scrubbing.ScrubSession> OpenScrubAsync(string? key, CancellationToken cancellationToken);
 
     /// <returns>The name by which <see cref="ExchangeAsync"/> and <see cref="Beside"/> know a database.</returns>
     string NameOf(DatabaseUrl beside);

@@ -7,6 +7,9 @@ namespace Slipway.Deployments.Backups;
 /// <param name="Uploads">Directories that change.</param>
 internal sealed record DataExchange(int Number, string? Point, DatabasePlaces? Database, IReadOnlyList<UploadPlaces> Uploads)
 {
+    /// <summary>What a scrub did to what comes; null: nothing was scrubbed.</summary>
+    public ScrubCounts? Scrubbed { get; init; }
+
     public bool IsEmpty => Database is null && Uploads.Count == 0;
 }
 

@@ -1,17 +1,25 @@
-using Slipway.Data.Databases;
 using Slipway.Data.Points;
 using Slipway.Data.Vaults;
+using Slipway.FaultPoints;
 
 namespace Slipway.Deployments.Backups;
 
 /// <summary>Restores a point beside what is in use, and proves it there.</summary>
 /// <param name="data">Where the environment's data are.</param>
+/// <param name="apart">Whether the database is restored where the app cannot see it: what takes the place of the one in use is made of it later.</param>
 /// <param name="place">Directory for upload directories, on the disk of those in use.</param>
 /// <param name="progress">Told what is done.</param>
 /// <param name="advance">Told how far the files are, or null.</param>
-internal sealed class DataFetching(EnvironmentData data, string place, IProgress<string> progress, IProgress<Advance>? advance)
+/// <param name="note">Told of each database before it is made.</param>
+internal sealed class DataFetching(EnvironmentData data, bool apart, string place, Action<IReadOnlyList<string>> note, IProgress<string> progress, IProgress<Advance>? advance)
 {
-    private RestoredDatabase? _restored;
+    /// <summary>Directory of databases that the app cannot see.</summary>
+    public const string Unseen = "unscrubbed";
+
+    private DatabaseBeside? _restored;
+
+    /// <summary>The database that was restored apart; null: none was.</summary>
+    public DatabaseBeside? Unscrubbed => apart ? _restored : null;
 
     /// <param name="number">Deployment that it is for.</param>
     /// <param name="stored">The point.</param>
@@ -33,7 +41,7 @@ internal sealed class DataFetching(EnvironmentData data, string place, IProgress
         }
         catch when (_restored is not null)
         {
-            await data.Database!.DropAsync(_restored.Url, CancellationToken.None);
+            await _restored.DropAsync(CancellationToken.None);
             throw;
         }
     }
@@ -65,11 +73,18 @@ internal sealed class DataFetching(EnvironmentData data, string place, IProgress
         var engine = data.Database ?? throw new SlipwayException(ExitCode.Usage, $"The restore point {point.Id} has a database, and the environment names none.") { Next = "Name it in the environment file ('database:'), or restore the files alone with --only=uploads." };
         if (contents.Server.Engine != engine.Name)
             throw new SlipwayException(ExitCode.Usage, $"The restore point {point.Id} is of {contents.Server.Engine}, and the environment's database is {engine.Name}: one cannot be restored into the other. Nothing was touched.");
+        var name = engine.NewName("restore");
+        var target = apart ? engine.Apart(Path.Combine(place, Unseen)) : engine;
+        var first = apart ? target.NewName("unscrubbed") : name;
+        // What is a file apart goes with its directory.
+        note(target == engine && apart ? [first, name] : [name]);
+        FaultPoint.Reach("database", "noted");
         await using var dump = await stored.OpenDumpAsync(cancellationToken);
-        var restored = _restored = await engine.RestoreBesideAsync(dump, contents, "restore", cancellationToken);
+        var restored = await target.RestoreBesideAsync(dump, contents, first, cancellationToken);
+        _restored = new DatabaseBeside(target, first);
         progress.Report($"database: {restored.Tables.Count} tables, {restored.Tables.Sum(table => table.Rows)} rows, as the point has them");
         foreach (var note in restored.Notes)
             progress.Report($"database: {note}");
-        return new DatabasePlaces(engine.NameOf(restored.Url), engine.NewName("kept"));
+        return new DatabasePlaces(name, engine.NewName("kept"));
     }
 }

@@ -12,7 +12,27 @@ internal sealed class DataLeftovers(EngineParts parts, AppEnvironment environmen
     public async Task RemoveAsync(DataExchange exchange, CancellationToken cancellationToken)
     {
         await DropAsync(exchange.Database?.Beside, cancellationToken);
-        _exchanges.Remove(exchange.Number);
+        await RemoveAsync(exchange.Number, cancellationToken);
+    }
+
+    /// <summary>Removes what a deployment has restored and not put in place.</summary>
+    public async Task RemoveAsync(int number, CancellationToken cancellationToken)
+    {
+        foreach (var database in _exchanges.Noted(number))
+            await DropAsync(database, cancellationToken);
+        _exchanges.Remove(number);
+    }
+
+    /// <summary>Removes what deployments before have restored and could not remove themselves.</summary>
+    public async Task RemoveForgottenAsync(int newest, CancellationToken cancellationToken)
+    {
+        foreach (var number in _exchanges.WithNotes().Where(number => number < newest))
+        {
+            if (_exchanges.Find(number) is null)
+                await RemoveAsync(number, cancellationToken);
+            else
+                _exchanges.Forget(number);
+        }
     }
 
     /// <summary>Removes what the exchanges before have put aside: one way back is kept, that of the newest.</summary>

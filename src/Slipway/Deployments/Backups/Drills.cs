@@ -96,7 +96,7 @@ public sealed class Drills(EngineParts parts, IDeploymentEngine engine)
         // A SQLite file has its place below the scratch environment's data; a database has it on the server, beside the one in use.
         var target = contents.Server.Engine == original.Name && original is not Data.Databases.Sqlite.SqliteEngine ? original : (await EnvironmentData.FindAsync(parts, scratch, platform, null, cancellationToken)).Database!;
         await using var dump = await stored.OpenDumpAsync(cancellationToken);
-        var restored = await target.RestoreBesideAsync(dump, contents, "drill", cancellationToken);
+        var restored = await target.RestoreBesideAsync(dump, contents, target.NewName("drill"), cancellationToken);
         events.Report(new StepProgress(Step, $"database: {restored.Tables.Count} tables, {restored.Tables.Sum(table => table.Rows)} rows, as the point has them"));
         if (restored.Url is PostgreSqlUrl url)
             DurableFile.Replace(Path.Combine(parts.Paths.Secrets, scratch.Name, EnvironmentData.VariableOf(environment)), System.Text.Encoding.UTF8.GetBytes(url.WithPassword().Reveal()));

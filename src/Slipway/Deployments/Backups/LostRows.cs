@@ -10,6 +10,8 @@ internal static class LostRows
     /// <summary>Compares numbers of rows: those of tables are all that can be compared without knowing what they mean.</summary>
     public static async Task<IReadOnlyList<string>> TellAsync(DeploymentRun run, EnvironmentData data, CancellationToken cancellationToken)
     {
+        if (run.Request.Source is not null)
+            return [$"The data that {run.Environment.Name} had are not there any more. They are kept: {NextCommand.UndoRestore(run.Environment)}"];
         if (run.Point is not { Point: { Database: { } contents } point } || run.Exchange?.Database is null || data.Database is not { } engine)
             return [];
         var before = contents.Tables.ToDictionary(table => table.Table, table => table.Rows, StringComparer.Ordinal);

@@ -28,6 +28,24 @@ internal sealed class PointChoice(EngineParts parts, AppEnvironment environment)
         };
     }
 
+    /// <summary>Data that go where others look at them come from a point that is known to work.</summary>
+    /// <param name="id">What was typed; null: the newest.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="RefusedException">It, or none, was restored for trial.</exception>
+    public async Task<KnownPoint> FindDrilledAsync(string? id, CancellationToken cancellationToken)
+    {
+        var named = id is null ? null : await FindAsync(id, cancellationToken);
+        var points = named is null ? await ListAsync(cancellationToken) : [named];
+        return points.LastOrDefault(known => known is { IsComplete: true, IsDrilled: true }) ?? throw new RefusedException(named is null
+            ? $"{environment.Name} has no restore point that stood a trial, and others are not taken. Nothing was touched."
+            : $"The restore point {named.Point.Id} of {environment.Name} stood no trial, so it is not taken. Nothing was touched.")
+        {
+            Next = points.Count == 0
+                ? $"./build.sh --target=Backup{environment.TargetName} --target=Drill{environment.TargetName}"
+                : $"./build.sh --target=Drill{environment.TargetName}{(named is null ? "" : $" --point={named.Point.Id}")}",
+        };
+    }
+
     public Task<IReadOnlyList<KnownPoint>> ListAsync(CancellationToken cancellationToken) =>
         new PointCatalog(parts.StateOf(environment)).ListAsync(environment.Name, cancellationToken);
 

@@ -15,6 +15,7 @@ internal static class OutcomeJson
         writer.WriteOptional("failedStep", outcome.FailedStep);
         writer.WriteTexts("notUndone", outcome.NotUndone);
         writer.WriteOptional("point", outcome.Point);
+        ScrubJson.Write(writer, outcome.Scrubbed);
         if (outcome.Migrations is { } migrations)
         {
             writer.WriteStartObject("migrations");
@@ -36,6 +37,7 @@ internal static class OutcomeJson
         FailedStep = element.OptionalText("failedStep"),
         NotUndone = element.Texts("notUndone"),
         Point = element.OptionalText("point"),
+        Scrubbed = ScrubJson.Read(element),
         Migrations = element.TryGetProperty("migrations", out var migrations) ? new AppliedMigrations(migrations.Text("kind"), migrations.Texts("applied")) : null,
         FollowUp = element.OptionalText("followUp"),
         EndedAt = element.GetProperty("endedAt").GetDateTimeOffset(),

@@ -19,6 +19,9 @@ internal static class RecordJson
         writer.WriteOptional("promotedFrom", record.PromotedFrom);
         writer.WriteOptional("rollbackTo", record.RollbackTo);
         writer.WriteOptional("restored", record.Restored);
+        writer.WriteOptional("restoredFrom", record.RestoredFrom);
+        if (record.Scrubbed)
+            writer.WriteBoolean("scrubbed", true);
         writer.WriteOptional("previous", record.Previous);
         writer.WriteStartObject("run");
         RunJson.Write(writer, record.Run);
@@ -45,6 +48,8 @@ internal static class RecordJson
         PromotedFrom = element.OptionalText("promotedFrom"),
         RollbackTo = element.OptionalNumber("rollbackTo"),
         Restored = element.OptionalText("restored"),
+        RestoredFrom = element.OptionalText("restoredFrom"),
+        Scrubbed = element.TryGetProperty("scrubbed", out _),
         Previous = element.OptionalNumber("previous"),
         Run = RunJson.Read(element.GetProperty("run")),
         Scale = ReadScale(element),

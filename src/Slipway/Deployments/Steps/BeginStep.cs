@@ -65,6 +65,8 @@ internal sealed class BeginStep : IStep
             PromotedFrom = run.Target!.PromotedFrom,
             RollbackTo = run.Target.RollbackTo?.Record.Number,
             Restored = run.Request.Undo ? "undo" : run.Point?.Point.Id,
+            RestoredFrom = run.Request.Source?.Name,
+            Scrubbed = run.Request.Scrub,
             Previous = run.Basis?.Record.Number,
             Run = run.Target.Run!,
             Scale = run.Target.Scale,

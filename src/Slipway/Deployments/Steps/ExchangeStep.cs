@@ -27,6 +27,7 @@ internal sealed class ExchangeStep : IStep
         await run.Hold.BeginAsync(await run.FenceAsync(cancellationToken), cancellationToken);
         run.Notes.AddRange(await LostRows.TellAsync(run, data, cancellationToken));
         exchanges.Write(run.Exchange);
+        exchanges.Forget(run.Number);
         run.ExchangeBegun = true;
         await new ExchangeWork(data.Database).DoAsync(run.Exchange, cancellationToken);
         return null;

@@ -1,4 +1,3 @@
-using Slipway.Data.Uploads;
 using Slipway.Deployments.Backups;
 
 namespace Slipway.Deployments.Steps;
@@ -8,7 +7,7 @@ internal sealed class FetchStep : IStep
 {
     public string Name => "fetch";
 
-    public string Title(DeploymentRun run) => $"restore {run.Point!.Point.Id} beside what is in use";
+    public string Title(DeploymentRun run) => $"restore {run.Point!.Point.Id}{(run.Request.Source is { } source ? $" of {source.Name}" : "")} {(run.Request.Scrub ? "where nobody uses it" : "beside what is in use")}";
 
     public Patience Patience(DeploymentRun run) => new(TimeSpan.FromHours(12), "the restore point");
 
@@ -20,11 +19,13 @@ internal sealed class FetchStep : IStep
     public async Task<string?> DoAsync(DeploymentRun run, CancellationToken cancellationToken)
     {
         await run.FenceAsync(cancellationToken);
-        var (stored, vault) = await new PointChoice(run.Parts, run.Environment).OpenAsync(run.Point!, cancellationToken);
+        var (stored, vault) = await new PointChoice(run.Parts, run.Source).OpenAsync(run.Point!, cancellationToken);
         var data = await EnvironmentData.FindAsync(run.Parts, run.Environment, run.Platform, run.Live?.Record, cancellationToken);
-        var place = new DataExchanges(run.Parts.Paths, run.Environment.Name).PlaceOf(run.Number);
+        var exchanges = new DataExchanges(run.Parts.Paths, run.Environment.Name);
         var progress = new Lines(line => run.Events.Report(new StepProgress(Name, line)));
-        run.Exchange = await new DataFetching(data, place, progress, new Advances(Name, run.Events)).RunAsync(run.Number, stored, run.Request.Only, cancellationToken);
+        var fetching = new DataFetching(data, run.Request.Scrub, exchanges.PlaceOf(run.Number), databases => exchanges.Note(run.Number, databases), progress, new Advances(Name, run.Events));
+        run.Exchange = await fetching.RunAsync(run.Number, stored, run.Request.Only, cancellationToken);
+        run.Unscrubbed = fetching.Unscrubbed;
         if (run.Exchange.IsEmpty)
             throw new SlipwayException(ExitCode.Usage, $"The restore point {run.Point!.Point.Id} has {(run.Request.Only is { } only ? $"no {only}" : "nothing to restore")}.");
         return $"from {vault}";
@@ -32,13 +33,14 @@ internal sealed class FetchStep : IStep
 
     public async Task<string?> UndoAsync(DeploymentRun run, CancellationToken cancellationToken)
     {
+        var leftovers = new DataLeftovers(run.Parts, run.Environment, run.Platform);
         if (run.Exchange is not { } exchange)
         {
-            TreeRemoval.Remove(new DataExchanges(run.Parts.Paths, run.Environment.Name).PlaceOf(run.Number));
+            await leftovers.RemoveAsync(run.Number, cancellationToken);
             return null;
         }
 
-        await new DataLeftovers(run.Parts, run.Environment, run.Platform).RemoveAsync(exchange, cancellationToken);
+        await leftovers.RemoveAsync(exchange, cancellationToken);
         return "what was restored beside is removed";
     }
 }

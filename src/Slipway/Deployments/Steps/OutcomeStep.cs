@@ -25,6 +25,7 @@ internal sealed class OutcomeStep : IStep
             Status = OutcomeStatus.Succeeded,
             Verified = true,
             Point = run.PointBefore,
+            Scrubbed = run.Exchange?.Scrubbed,
             Migrations = migrations,
             FollowUp = run.FollowUp?.Message.TrimEnd('.'),
             EndedAt = run.Parts.Time.GetUtcNow(),

@@ -34,12 +34,14 @@ internal sealed class PruneStep : IStep
     {
         var keep = await KeptAsync(run, cancellationToken);
         keep.Add(run.Number);
+        var leftovers = new DataLeftovers(run.Parts, run.Environment, run.Platform);
+        await leftovers.RemoveForgottenAsync(run.Number, cancellationToken);
         if (run.Exchange is { } exchange)
         {
             // The processes before may hold what was put aside open: nobody may go back to them as they are.
             if (run is { Platform: IStartBeside beside, Before.Deployment: { } previous } && previous != run.Number)
                 await beside.DiscardAsync(new StagedRelease((await run.StageRequestAsync(Name, cancellationToken)) with { Deployment = previous }, ""), cancellationToken);
-            await new DataLeftovers(run.Parts, run.Environment, run.Platform).RemoveOlderAsync(exchange, cancellationToken);
+            await leftovers.RemoveOlderAsync(exchange, cancellationToken);
         }
 
         await ((IPruneReleases)run.Platform).PruneAsync(keep, await run.FenceAsync(cancellationToken), cancellationToken);

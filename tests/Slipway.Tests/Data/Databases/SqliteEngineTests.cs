@@ -45,7 +45,7 @@ public sealed class SqliteEngineTests : IDisposable
         Assert.Equal(new MigrationRecord("django", ["blog.0001_initial", "blog.0002_author"]).Head, contents.Migrations!.Head);
         Assert.Equal([("Größe \"x", 0L), ("django_migrations", 2), ("entry", 2)], contents.Tables.Where(table => !table.Table.StartsWith("search", StringComparison.Ordinal)).Select(table => (table.Table, table.Rows)));
         dump.Position = 0;
-        var restored = await _engine.RestoreBesideAsync(dump, contents, "restore", Token);
+        var restored = await _engine.RestoreBesideAsync(dump, contents, _engine.NewName("restore"), Token);
         var beside = Assert.IsType<SqliteUrl>(restored.Url).File;
         Assert.Matches("^.*/data/app\\.db\\.restore-[0-9]{14}-[0-9a-f]{4}$", beside);
         var data = new UploadTree(Path.GetDirectoryName(Database)!);
@@ -82,7 +82,7 @@ public sealed class SqliteEngineTests : IDisposable
         }
 
         using var cut = new MemoryStream(dump.ToArray()[..50_000]);
-        await Assert.ThrowsAsync<SlipwayException>(() => _engine.RestoreBesideAsync(cut, contents, "restore", Token));
+        await Assert.ThrowsAsync<SlipwayException>(() => _engine.RestoreBesideAsync(cut, contents, _engine.NewName("restore"), Token));
         Assert.Equal([Database], Directory.GetFiles(Path.GetDirectoryName(Database)!));
     }
 
@@ -92,7 +92,7 @@ public sealed class SqliteEngineTests : IDisposable
         Execute("CREATE TABLE entry (t)");
         var contents = new DatabaseContents(new DatabaseServer("sqlite", "3"), new DumpContent("sqlite database", 1, "00"), [new TableRows("entry", 4)], null);
         using var dump = new MemoryStream(File.ReadAllBytes(Database));
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => _engine.RestoreBesideAsync(dump, contents, "restore", Token));
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => _engine.RestoreBesideAsync(dump, contents, _engine.NewName("restore"), Token));
         Assert.Equal(["entry has 0 rows and should have 4"], failure.Details);
         Assert.Equal([Database], Directory.GetFiles(Path.GetDirectoryName(Database)!));
     }
@@ -101,7 +101,7 @@ public sealed class SqliteEngineTests : IDisposable
     public async Task A_point_of_another_engine_is_refused()
     {
         var contents = new DatabaseContents(new DatabaseServer("postgresql", "15.20"), new DumpContent("pg_dump custom", 1, "00"), [], null);
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => _engine.RestoreBesideAsync(new MemoryStream(), contents, "restore", Token));
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => _engine.RestoreBesideAsync(new MemoryStream(), contents, _engine.NewName("restore"), Token));
         Assert.Equal($"A point of postgresql cannot be restored into the SQLite database {Database}.", failure.Message);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using Slipway.Data.Scrubbing;
 using Slipway.FaultPoints;
 
 namespace Slipway.Data.Databases.PostgreSql;
@@ -41,13 +42,13 @@ internal sealed class PostgreSqlEngine : IDatabaseEngine
         }
     }
 
-    public async Task<RestoredDatabase> RestoreBesideAsync(Stream dump, DatabaseContents contents, string purpose, CancellationToken cancellationToken)
+    public async Task<RestoredDatabase> RestoreBesideAsync(Stream dump, DatabaseContents contents, string name, CancellationToken cancellationToken)
     {
         if (contents.Server.Engine != Name)
             throw new SlipwayException(ExitCode.Usage, $"A point of {contents.Server.Engine} cannot be restored into PostgreSQL ({_url}).");
         await using var connection = await PostgreSqlConnection.OpenAsync(_url, cancellationToken);
         var restore = await _programs.FindAsync("pg_restore", VersionOf(connection), contents.Properties.GetValueOrDefault(WrittenBy) ?? contents.Server.Version, cancellationToken);
-        var beside = await CreateAsync(connection, contents, purpose, cancellationToken);
+        var beside = await CreateAsync(connection, contents, name, cancellationToken);
         try
         {
             FaultPoint.Reach("database", "created");
@@ -78,6 +79,14 @@ internal sealed class PostgreSqlEngine : IDatabaseEngine
     public async Task<bool> ExistsAsync(string name, CancellationToken cancellationToken) => (await new PostgreSqlExchange(_url).ExistingAsync([name], cancellationToken)).Count > 0;
 
     public string NewName(string purpose) => BesideName(_url.Database, purpose, DateTime.UtcNow);
+
+    public IDatabaseEngine Of(string name) => new PostgreSqlEngine(_url.With(name), _programs);
+
+    /// <summary>Databases of a server do not see each other.</summary>
+    public IDatabaseEngine Apart(string directory) => this;
+
+    public async Task<ScrubSession> OpenScrubAsync(string? key, CancellationToken cancellationToken) =>
+        new(await PostgreSqlConnection.OpenAsync(_url, cancellationToken), new PostgreSqlScrubbing(), key);
 
     public string NameOf(DatabaseUrl beside) => ((PostgreSqlUrl)beside).Database;
 
@@ -110,10 +119,10 @@ internal sealed class PostgreSqlEngine : IDatabaseEngine
         return database + end;
     }
 
-    private async Task<PostgreSqlUrl> CreateAsync(NpgsqlConnection connection, DatabaseContents contents, string purpose, CancellationToken cancellationToken)
+    private async Task<PostgreSqlUrl> CreateAsync(NpgsqlConnection connection, DatabaseContents contents, string database, CancellationToken cancellationToken)
     {
-        var beside = _url.With(BesideName(_url.Database, purpose, DateTime.UtcNow));
-        var name = Identifier(beside.Database);
+        var beside = _url.With(database);
+        var name = Identifier(database);
         try
         {
             await ExecuteAsync(connection, $"CREATE DATABASE {name} TEMPLATE template0{Locale(contents.Properties)}", cancellationToken);

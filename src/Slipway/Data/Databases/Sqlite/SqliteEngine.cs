@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
+using Slipway.Data.Scrubbing;
 using Slipway.Data.Uploads.Unix;
 using Slipway.FaultPoints;
 
@@ -18,11 +19,11 @@ internal sealed class SqliteEngine(string file, string scratch) : IDatabaseEngin
 
     public async Task<IDatabaseSnapshot> PrepareSnapshotAsync(CancellationToken cancellationToken) => await SqliteSnapshot.PrepareAsync(file, scratch, cancellationToken);
 
-    public async Task<RestoredDatabase> RestoreBesideAsync(Stream dump, DatabaseContents contents, string purpose, CancellationToken cancellationToken)
+    public async Task<RestoredDatabase> RestoreBesideAsync(Stream dump, DatabaseContents contents, string name, CancellationToken cancellationToken)
     {
         if (contents.Server.Engine != Name)
             throw new SlipwayException(ExitCode.Usage, $"A point of {contents.Server.Engine} cannot be restored into the SQLite database {file}.");
-        var beside = NewName(purpose);
+        var beside = name;
         State.DurableFile.CreateDirectory(Path.GetDirectoryName(beside)!);
         try
         {
@@ -64,6 +65,13 @@ internal sealed class SqliteEngine(string file, string scratch) : IDatabaseEngin
     public Task<bool> ExistsAsync(string name, CancellationToken cancellationToken) => Task.FromResult(File.Exists(name));
 
     public string NewName(string purpose) => string.Create(CultureInfo.InvariantCulture, $"{file}.{purpose}-{DateTime.UtcNow:yyyyMMddHHmmss}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}");
+
+    public IDatabaseEngine Of(string name) => new SqliteEngine(name, scratch);
+
+    public IDatabaseEngine Apart(string directory) => new SqliteEngine(Path.Combine(directory, Path.GetFileName(file)), scratch);
+
+    public async Task<ScrubSession> OpenScrubAsync(string? key, CancellationToken cancellationToken) =>
+        new(await SqliteFile.OpenAsync(file, cancellationToken), new SqliteScrubbing(), key);
 
     public string NameOf(DatabaseUrl beside) => ((SqliteUrl)beside).File;
 
