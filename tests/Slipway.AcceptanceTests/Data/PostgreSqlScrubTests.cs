@@ -100,7 +100,7 @@ public sealed class PostgreSqlScrubTests(PostgreSqlServer server) : IClassFixtur
                 "environments/scrub.yml:2:3: no rule names the column 'person.code' (character varying(8))",
                 "environments/scrub.yml:4:65: 'person.key' is of the type uuid, and 'fake-name' makes a text: take keep, null or { fixed: a value }",
                 "environments/scrub.yml:4:136: 'person.tags' is of the type text[], which has no blank: take null or { fixed: a value }",
-                "environments/scrub.yml:6:3: there is no table 'log'; did you mean 'login'?",
+                "environments/scrub.yml:6:3: there is no table 'log'",
                 "environments/scrub.yml: the database has large objects (1), which belong to no column: write 'large-objects: drop', or keep",
                 "Add to environments/scrub.yml what is right of this, and mend the rest:",
                 "tables:",
