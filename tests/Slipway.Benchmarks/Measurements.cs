@@ -23,6 +23,9 @@ internal static class Measurements
         results.Add(new("fresh clone, packages cached: to the first line", [fresh.FirstLine]));
         results.Add(new("fresh clone, packages cached: whole first StatusStaging", [fresh.Whole], 15));
 
+        // As every command but the first few finds it.
+        await Stopwatched.RunAsync(workload.Root, workload.BuildScript, ["--target=StatusStaging"], cancellation, ("SLIPWAY_READYTORUN", "wait"));
+
         if (options.Wants(Django.Section))
             await Django.TakeAsync(workload, options.Rounds, results);
         if (options.Wants(Locking.Section))
@@ -32,7 +35,6 @@ internal static class Measurements
 
         var first = ReleaseOf((await workload.SlipwayAsync("--target=DeployStaging")).Output);
         var second = await DeployAnotherAsync(workload);
-        await Stopwatched.RunAsync(workload.Root, workload.BuildScript, ["--target=StatusStaging"], cancellation, ("SLIPWAY_READYTORUN", "wait"));
 
         string[] releases = [first, second];
         var ledgers = new Ledgers(workload, releases);
