@@ -42,19 +42,24 @@ internal sealed class HashIndex
     /// </summary>
     public void Close(UploadSnapshot snapshot)
     {
-        var kept = new List<(SnapshotFile File, string Sha256)>();
-        foreach (var file in snapshot.Files)
+        var kept = new (SnapshotFile File, string Sha256, FileStatus? Now)?[snapshot.Files.Count];
+        SeveralAtOnce.For(kept.Length, i =>
         {
-            if (Find(file) is { } sha256 && IsSettled(file, snapshot.Begun) && snapshot.IsUnmodified(file))
-                kept.Add((file, sha256));
-        }
-
+            if (Find(snapshot.Files[i]) is { } sha256 && IsSettled(snapshot.Files[i], snapshot.Begun) && snapshot.IsUnmodified(snapshot.Files[i]))
+                kept[i] = (snapshot.Files[i], sha256, null);
+        });
         snapshot.Dispose();
-        var entries = new Dictionary<string, Entry>(kept.Count, StringComparer.Ordinal);
-        foreach (var (file, sha256) in kept)
+        SeveralAtOnce.For(kept.Length, i =>
         {
-            var path = $"{snapshot.Source.Directory}/{file.Entry.Path}";
-            if (FileStatus.TryOf(Libc.Root, FileName.Terminated(path), path) is { } now
+            if (kept[i] is not { } known)
+                return;
+            var path = $"{snapshot.Source.Directory}/{known.File.Entry.Path}";
+            kept[i] = known with { Now = FileStatus.TryOf(Libc.Root, FileName.Terminated(path), path) };
+        });
+        var entries = new Dictionary<string, Entry>(kept.Length, StringComparer.Ordinal);
+        foreach (var one in kept)
+        {
+            if (one is ({ } file, { } sha256, { } now)
                 && (now.Device, now.Inode, now.Size, now.Written) == (file.Found.Device, file.Found.Inode, file.Found.Size, file.Found.Written)
                 && (file.Way == TakingWay.Link || now.Changed == file.Found.Changed))
             {

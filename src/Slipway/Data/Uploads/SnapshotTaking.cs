@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Win32.SafeHandles;
 using Slipway.Data.Uploads.Unix;
 
@@ -11,13 +12,21 @@ internal sealed class SnapshotTaking(UploadSource source, string directory, Canc
     private readonly HashSet<string> _leaveOut = new(source.LeaveOut, StringComparer.Ordinal);
 
     /// <summary>Asked of the first file: a file system can share blocks between files, or it cannot.</summary>
-    private bool? _clones;
+    private volatile Sharing _sharing;
 
-    public List<SnapshotFile> Files { get; } = [];
+    private enum Sharing
+    {
+        Unknown,
+        Can,
+        Cannot,
+    }
 
-    public List<TreeEntry> Others { get; } = [];
+    /// <summary>In no order, as the others.</summary>
+    public ConcurrentBag<SnapshotFile> Files { get; } = [];
 
-    public List<string> LeftOut { get; } = [];
+    public ConcurrentBag<TreeEntry> Others { get; } = [];
+
+    public ConcurrentBag<string> LeftOut { get; } = [];
 
     public void Run()
     {
@@ -35,6 +44,7 @@ internal sealed class SnapshotTaking(UploadSource source, string directory, Canc
         Libc.MakeDirectory(above, name, directory);
         using var to = Libc.OpenDirectory(above, name, directory);
         Others.Add(TreeReading.Entry(path, status));
+        var directories = new List<(byte[] Name, string Path, FileStatus Status)>();
         foreach (var entry in DirectoryNames.Of(from, shown))
         {
             var below = path.Length == 0 ? FileName.Decode(entry.AsSpan(0, entry.Length - 1)) : $"{path}/{FileName.Decode(entry.AsSpan(0, entry.Length - 1))}";
@@ -44,8 +54,7 @@ internal sealed class SnapshotTaking(UploadSource source, string directory, Canc
             switch (found.Kind)
             {
                 case EntryKind.Directory:
-                    using (var next = Libc.OpenDirectory(from, entry, FileName.Show(below)))
-                        Walk(next, to, entry, below, found);
+                    directories.Add((entry, below, found));
                     break;
                 case EntryKind.Link:
                     TakeLink(from, to, entry, below, found);
@@ -59,6 +68,14 @@ internal sealed class SnapshotTaking(UploadSource source, string directory, Canc
             }
         }
 
+        SeveralAtOnce.ForEach(
+            directories,
+            below =>
+            {
+                using var next = Libc.OpenDirectory(from, below.Name, FileName.Show(below.Path));
+                Walk(next, to, below.Name, below.Path, below.Status);
+            },
+            cancellationToken);
         Libc.SetMode(to, status.Mode, shown);
         Libc.SetWritten(above, name, status.Written, shown);
     }
@@ -66,7 +83,7 @@ internal sealed class SnapshotTaking(UploadSource source, string directory, Canc
     private void TakeFile(SafeFileHandle from, SafeFileHandle to, byte[] name, string path, FileStatus found)
     {
         var shown = FileName.Show(path);
-        if (_clones != false && TryClone(from, to, name, shown, found))
+        if (_sharing != Sharing.Cannot && TryClone(from, to, name, shown, found))
         {
             Add(TakingWay.Clone);
             return;
@@ -96,13 +113,14 @@ internal sealed class SnapshotTaking(UploadSource source, string directory, Canc
 
     private bool TryClone(SafeFileHandle from, SafeFileHandle to, byte[] name, string shown, FileStatus found)
     {
-        if (_clones is null && found.Size == 0)
+        if (_sharing == Sharing.Unknown && found.Size == 0)
             return false;
         using (var original = Libc.OpenRead(from, name, shown))
         {
             using var clone = Libc.Create(to, name, shown);
             var shared = Libc.TryShare(original, clone);
-            _clones ??= shared;
+            if (_sharing == Sharing.Unknown)
+                _sharing = shared ? Sharing.Can : Sharing.Cannot;
             if (shared)
                 Libc.SetMode(clone, found.Mode, shown);
             else

@@ -25,8 +25,17 @@ internal static class TreeRemoval
             // What its owner may not write to cannot be emptied either.
             if ((status.Mode & OwnerOnly) != OwnerOnly)
                 Libc.SetMode(directory, OwnerOnly, shown);
+            var below = new List<(byte[] Name, FileStatus Status)>();
             foreach (var entry in DirectoryNames.Of(directory, shown))
-                Remove(directory, entry, FileStatus.Of(directory, entry, shown), shown);
+            {
+                var found = FileStatus.Of(directory, entry, shown);
+                if (found.Kind == EntryKind.Directory)
+                    below.Add((entry, found));
+                else
+                    Libc.Remove(directory, entry, directory: false, shown);
+            }
+
+            SeveralAtOnce.ForEach(below, entry => Remove(directory, entry.Name, entry.Status, shown));
         }
 
         Libc.Remove(at, name, status.Kind == EntryKind.Directory, shown);

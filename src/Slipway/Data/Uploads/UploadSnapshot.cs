@@ -74,7 +74,7 @@ internal sealed class UploadSnapshot : IDisposable
                 Elapsed = clock.Elapsed,
                 Others = Sorted(taking.Others, entry => entry.Path),
                 Files = Sorted(taking.Files, file => file.Entry.Path),
-                LeftOut = taking.LeftOut,
+                LeftOut = Sorted(taking.LeftOut, path => path),
             };
         }
         catch (Exception exception)
@@ -126,8 +126,9 @@ internal sealed class UploadSnapshot : IDisposable
 
     private byte[] PathOf(SnapshotFile file) => FileName.Terminated($"{Directory}/{file.Entry.Path}");
 
-    private static List<T> Sorted<T>(List<T> list, Func<T, string> path)
+    private static List<T> Sorted<T>(IEnumerable<T> taken, Func<T, string> path)
     {
+        var list = taken.ToList();
         list.Sort((left, right) => string.CompareOrdinal(path(left), path(right)));
         return list;
     }
