@@ -195,7 +195,7 @@ public sealed class FaultTests(FaultyProject project) : IClassFixture<FaultyProj
         await ended.CancelAsync();
         await watch;
         // How often the lease's holder shows that it lives depends on how long the command takes.
-        Assert.True(happened || fault.Contains("@state.", StringComparison.Ordinal), $"{fault} did not happen in {result.CommandLine}:\n{result.All}");
+        Assert.True(happened || fault.Contains("@state.", StringComparison.Ordinal) || DependsOnPoints(fault), $"{fault} did not happen in {result.CommandLine}:\n{result.All}");
         if (!happened)
             await project.OpenAsync(command);
         return happened ? result : null;
@@ -205,6 +205,9 @@ public sealed class FaultTests(FaultyProject project) : IClassFixture<FaultyProj
         answer.StartsWith(project.First, StringComparison.Ordinal)
         || answer.StartsWith(project.Second, StringComparison.Ordinal)
         || (command.Closes && answer == FaultyProject.Closed);
+
+    /// <summary>How many points there are to prune, and what a vault has already, depends on the commands before; the first of each there always is.</summary>
+    private static bool DependsOnPoints(string fault) => Regex.IsMatch(fault, @"@(points|vault)\.\w+#(?!1$)");
 
     private async Task MustTellTheTruthAsync(FaultyCommand command, string when)
     {
